@@ -1,0 +1,1 @@
+"""From tracks to identities, orders and warnings."""

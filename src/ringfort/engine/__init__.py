@@ -1,0 +1,1 @@
+"""The raid: compile, play, record, explain."""

@@ -1,0 +1,1 @@
+"""What flies: hostile, friendly or neither."""

@@ -1,0 +1,1 @@
+"""What arrives, and whom it hurts."""

@@ -1,0 +1,1 @@
+"""The laws of nature, each with its source."""

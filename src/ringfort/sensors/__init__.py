@@ -1,0 +1,1 @@
+"""Sensors: odds of detection and accuracies."""

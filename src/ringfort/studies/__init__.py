@@ -1,0 +1,1 @@
+"""Many raids: estimates, intervals, comparisons."""

@@ -1,0 +1,100 @@
+"""Unit aliases for signatures, and conversion at the human edges only.
+
+Inside, everything is SI: metres, seconds, radians, hertz, watts, kelvin, pascals. A name without a suffix in a public
+record carries its unit in the name (``range_m``, ``speed_mps``, ``bearing_rad``).
+"""
+
+import math
+from functools import lru_cache
+from typing import Any
+
+from ringfort.errors import Problem, RingfortError, nearest
+
+Metres = float
+Seconds = float
+Radians = float
+Hertz = float
+Watts = float
+Kelvin = float
+Pascals = float
+Decibels = float
+MetresPerSecond = float
+Probability = float
+
+DEGREE = math.pi / 180.0
+
+# What a scenario or the catalogue may write, beyond what pint knows, and the SI unit each dimension is kept in.
+KNOWN = (
+    "m km cm mm ft nmi mi s ms min h day deg rad mrad m/s km/h mph kn Mach Hz kHz MHz GHz W kW MW J kg g t lb "
+    "K degC kPa Pa psi m^2 cm^2 dBsm dB dBm dBi mm/h 1/km^2 1/m^2 m^-2/3 rounds persons USD fraction 1"
+).split()
+
+
+@lru_cache(maxsize=1)
+def _registry() -> Any:
+    import pint
+
+    registry: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=True, cache_folder=None)
+    for definition in ("kn = 1852 * meter / hour", "rounds = count", "persons = count", "USD = [money]", "fraction = []"):
+        registry.define(definition)
+    return registry
+
+
+def _fail(text: str, what: str, remedy: str) -> RingfortError:
+    return RingfortError(Problem(what=what, value=repr(text), remedy=remedy))
+
+
+@lru_cache(maxsize=4096)
+def convert(text: str, unit: str) -> float:
+    """Return the quantity ``text`` (``"20 km"``, ``"-10 dBsm"``, ``"7"``) as a number in ``unit``.
+
+    A bare number is taken to be in ``unit`` already. Decibels (dB, dBm, dBi, dBsm) convert to their linear unit only
+    where ``unit`` is that linear unit. Raises RingfortError where the text is no quantity or of another dimension.
+    """
+    parts = text.strip().split(None, 1)
+    try:
+        number = float(parts[0])
+    except (ValueError, IndexError):
+        number, parts = _split(text)
+    if len(parts) == 1:
+        return number
+    given = parts[1].strip()
+    if given == unit:
+        return number
+    decibels = {"dBsm": "m^2", "dBm": "mW", "dBi": "1", "dB": "1"}
+    if given in decibels:
+        number, given = 10.0 ** (number / 10.0), decibels[given]
+    if given in ("kt", "knots"):
+        raise _fail(text, f"the unit {given!r} is ambiguous (kilotonne or knot)", "write kn for knots")
+    return _to(number, given, unit, text)
+
+
+def _split(text: str) -> tuple[float, list[str]]:
+    """Read ``20km`` without a space."""
+    stripped = text.strip()
+    for end in range(len(stripped) - 1, 0, -1):
+        try:
+            return float(stripped[:end]), [stripped[:end], stripped[end:]]
+        except ValueError:
+            continue
+    raise _fail(text, "this is not a quantity", "write a number and a unit, such as 20 km")
+
+
+def _plain(unit: str) -> str:
+    return {"1": "dimensionless", "fraction": "dimensionless", "/km2": "1/km^2", "/m2": "1/m^2", "%": "percent"}.get(unit, unit)
+
+
+def _to(number: float, given: str, unit: str, text: str) -> float:
+    import pint
+
+    registry = _registry()
+    try:
+        source = registry.parse_units(_plain(given))
+    except Exception as error:  # pint raises many kinds for text it cannot read
+        close = nearest(given, KNOWN)
+        hint = f"did you mean {close}? " if close else ""
+        raise _fail(text, f"unknown unit {given!r}", f"{hint}known units are {' '.join(KNOWN)}") from error
+    try:
+        return float(registry.Quantity(number, source).to(_plain(unit)).magnitude)
+    except pint.DimensionalityError as error:
+        raise _fail(text, f"{given} does not measure what {unit} measures", f"give it in {unit}") from error

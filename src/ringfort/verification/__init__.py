@@ -1,0 +1,1 @@
+"""Cases with a source and the adapters that try them."""

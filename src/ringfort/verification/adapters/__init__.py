@@ -1,0 +1,1 @@
+"""One module a topic: a case's inputs to our laws."""

@@ -1,0 +1,1 @@
+"""Frames, terrain, weather and the site."""
