@@ -24,7 +24,7 @@ from numba.np.unsafe.ndarray import to_fixed_tuple
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PLAIN: bool = bool(numba.config.DISABLE_JIT)
+PLAIN: bool = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
 _KEEP = 3  # cache folders of older sources that are kept beside the current one
 
 
@@ -56,7 +56,7 @@ def _use_cache() -> None:
             shutil.rmtree(old, ignore_errors=True)
     except OSError:  # a read-only home: Numba then finds a place of its own
         return
-    numba.config.CACHE_DIR = str(folder)
+    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
 
 
 _use_cache()
@@ -83,18 +83,21 @@ def ufunc(law: Callable[..., float]) -> Callable[..., Any]:
         import numpy
 
         return numpy.vectorize(function, otypes=[float])
-    return cast("Callable[..., Any]", numba.vectorize(function))
+    return cast("Callable[..., Any]", numba.vectorize(function))  # type: ignore[no-untyped-call]
 
 
 def tuple_type(cls: type[tuple[Any, ...]]) -> Any:
     """Return the Numba type of a named tuple whose fields are all float64."""
-    return types.NamedUniTuple(types.float64, len(cls._fields), cls)  # type: ignore[attr-defined]
+    return types.NamedUniTuple(types.float64, len(cls._fields), cls)  # type: ignore[attr-defined, no-untyped-call]
 
 
 FLOATS = types.Array(types.float64, 1, "C")
+_unpack: Any = to_fixed_tuple
 
 
-def pointer(model: Callable[..., Any], parameters: type[tuple[Any, ...]], answer: Any, *looks: Any) -> Callable[..., Any]:
+def pointer(
+    model: Callable[..., Any], parameters: type[tuple[Any, ...]], answer: Any, *looks: Any
+) -> Callable[..., Any]:
     """Wrap ``model(parameters, *looks) -> answer`` into a function pointer ``(flat, *looks) -> answer``.
 
     ``flat`` is a float64 array that begins with the model's parameters in the order of the named tuple
@@ -113,17 +116,17 @@ def pointer(model: Callable[..., Any], parameters: type[tuple[Any, ...]], answer
         case 1:
 
             def adapter(flat: Any, a: Any) -> Any:
-                return inner(parameters(*to_fixed_tuple(flat, count)), a)
+                return inner(parameters(*_unpack(flat, count)), a)
 
         case 2:
 
             def adapter(flat: Any, a: Any, b: Any) -> Any:  # type: ignore[misc]
-                return inner(parameters(*to_fixed_tuple(flat, count)), a, b)
+                return inner(parameters(*_unpack(flat, count)), a, b)
 
         case 3:
 
             def adapter(flat: Any, a: Any, b: Any, c: Any) -> Any:  # type: ignore[misc]
-                return inner(parameters(*to_fixed_tuple(flat, count)), a, b, c)
+                return inner(parameters(*_unpack(flat, count)), a, b, c)
 
         case _:
             raise TypeError(f"a model takes one to three looks besides its parameters, not {len(looks)}")

@@ -16,7 +16,15 @@ import numpy as np
 from ringfort.compiled import compiled
 
 STREAM = np.dtype(
-    [("block", "u8"), ("run", "u8"), ("entity", "u8"), ("partner", "u8"), ("seed", "u8"), ("word", "u8", 4), ("used", "i8")],
+    [
+        ("block", "u8"),
+        ("run", "u8"),
+        ("entity", "u8"),
+        ("partner", "u8"),
+        ("seed", "u8"),
+        ("word", "u8", 4),
+        ("used", "i8"),
+    ],
     align=True,
 )
 

@@ -24,10 +24,10 @@ Probability = float
 DEGREE = math.pi / 180.0
 
 # What a scenario or the catalogue may write, beyond what pint knows, and the SI unit each dimension is kept in.
-KNOWN = (
-    "m km cm mm ft nmi mi s ms min h day deg rad mrad m/s km/h mph kn Mach Hz kHz MHz GHz W kW MW J kg g t lb "
-    "K degC kPa Pa psi m^2 cm^2 dBsm dB dBm dBi mm/h 1/km^2 1/m^2 m^-2/3 rounds persons USD fraction 1"
-).split()
+_LENGTH, _TIME, _ANGLE = "m km cm mm ft nmi mi", "s ms min h day", "deg rad mrad"
+_RATE, _POWER, _MASS = "m/s km/h mph kn Hz kHz MHz GHz mm/h", "W kW MW J dBm dB dBi", "kg g t lb"
+_OTHER = "K degC kPa Pa psi m^2 cm^2 dBsm 1/km^2 1/m^2 m^-2/3 rounds persons USD fraction 1"
+KNOWN = " ".join((_LENGTH, _TIME, _ANGLE, _RATE, _POWER, _MASS, _OTHER)).split()
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +35,8 @@ def _registry() -> Any:
     import pint
 
     registry: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=True, cache_folder=None)
-    for definition in ("kn = 1852 * meter / hour", "rounds = count", "persons = count", "USD = [money]", "fraction = []"):
+    counts = ("rounds = count", "persons = count", "USD = [money]", "fraction = []")
+    for definition in ("kn = 1852 * meter / hour", *counts):
         registry.define(definition)
     return registry
 
@@ -81,7 +82,8 @@ def _split(text: str) -> tuple[float, list[str]]:
 
 
 def _plain(unit: str) -> str:
-    return {"1": "dimensionless", "fraction": "dimensionless", "/km2": "1/km^2", "/m2": "1/m^2", "%": "percent"}.get(unit, unit)
+    plain = {"1": "dimensionless", "fraction": "dimensionless", "/km2": "1/km^2", "/m2": "1/m^2", "%": "percent"}
+    return plain.get(unit, unit)
 
 
 def _to(number: float, given: str, unit: str, text: str) -> float:
