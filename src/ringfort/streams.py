@@ -9,7 +9,7 @@ lines give the same numbers with the compiler on and off.
 
 import hashlib
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -56,14 +56,21 @@ def _refill(stream: Any) -> None:
     stream.used = 0
 
 
+class Dice(NamedTuple):
+    """Which run of which study: the part of a stream's name that all entities of a raid share."""
+
+    seed: int
+    run: int
+
+
 @compiled
-def start(stream: Any, seed: int, run: int, entity: int, partner: int, purpose: int, first: int) -> None:
+def start(stream: Any, dice: Dice, entity: int, partner: int, purpose: int, first: int) -> None:
     """Open the stream (seed, run, entity, partner, purpose) at its block number ``first``.
 
-    ``stream`` is one record of ``STREAM``; ``seed`` has 64 bits, ``run``, ``entity`` and ``partner`` 32, ``purpose`` 8 and
+    ``stream`` is one record of ``STREAM``; a seed has 64 bits, a run, an entity and a partner 32, a purpose 8 and
     ``first`` 24. A block holds two uniforms.
     """
-    stream.seed, stream.run = np.uint64(seed), np.uint64(run)
+    stream.seed, stream.run = np.uint64(dice.seed), np.uint64(dice.run)
     stream.entity, stream.partner = np.uint64(entity), np.uint64(partner)
     stream.block = (np.uint64(purpose) << _S24) + np.uint64(first)
     stream.used = 4
@@ -102,7 +109,7 @@ def poisson(stream: Any, mean: float) -> int:
 
 @compiled
 def triangular(stream: Any, low: float, mode: float, high: float, logarithmic: bool) -> float:
-    """Draw from the triangle (low, mode, high), on a logarithmic scale where asked; ``mode`` itself where low = high."""
+    """Draw from the triangle (low, mode, high), on a logarithmic scale where asked; ``mode`` where low = high."""
     if high <= low:
         return mode
     if logarithmic:

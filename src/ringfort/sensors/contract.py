@@ -1,0 +1,104 @@
+"""What every sensor model is asked, what it answers, and the detections that come of it.
+
+Roles of a sensor model (``ModelSpec.functions``):
+
+* ``glimpse(parameters, look) -> Glimpse``: the odds and accuracies of one look at one thing.
+* ``attenuation(parameters, weather) -> float``: plain Python, once a study: what the weather takes from the signal on the
+  way, per metre (a radar: two-way dB per metre; optics: extinction coefficient in 1/m). Optional; absent means none.
+
+Traits: ``kind`` (one of the codes below).
+"""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+
+from ringfort.compiled import tuple_type
+from ringfort.schema import Parameter
+
+KINDS = ("radar", "camera", "radio", "acoustic", "transponder", "lookout")
+RADAR, CAMERA, RADIO, ACOUSTIC, TRANSPONDER, LOOKOUT = range(6)
+
+
+class Look(NamedTuple):
+    """One look at one thing, as the engine lays it before a sensor model. All floats, SI."""
+
+    range_m: float
+    off_axis_rad: float  # azimuth from the sensor's facing
+    elevation_rad: float  # above the local horizontal, refraction left out
+    range_rate_mps: float  # positive when opening
+    ground_speed_mps: float
+    cross_section_m2: float  # as seen from here, X band
+    swerling: float
+    size_m: float
+    contrast: float
+    target_height_m: float  # above the ground below it
+    sensor_height_m: float  # of the aerial or lens above its ground
+    clearance_rad: float  # angle by which the line of sight clears the terrain; negative when masked
+    attenuation_per_m: float  # what the role ``attenuation`` answered
+    rain_mmh: float
+    sun_elevation_rad: float
+    wind_speed_mps: float
+    visibility_m: float
+    emitted_w: float  # radiated by the target in the sensor's kind of band (links, video), or 0
+    emitted_hz: float
+    noise_db: float  # the target's sound at 1 m
+    jamming_w_hz: float  # power density of noise jamming received
+
+
+class Glimpse(NamedTuple):
+    """What one look yields: odds of detection (or of recognition, for a camera) and one-sigma accuracies."""
+
+    odds: float
+    range_m: float
+    azimuth_rad: float
+    elevation_rad: float
+    range_rate_mps: float
+    signal_to_noise: float
+
+
+class Mounting(NamedTuple):
+    """What every sensor has, whatever it senses with."""
+
+    period_s: Annotated[float, Parameter("s", "time between looks at the same place (scan, revisit)", above=0.0)]
+    sector_rad: Annotated[float, Parameter("rad", "azimuth it covers about its facing", above=0, high=6.2831853072)]
+    elevation_low_rad: Annotated[float, Parameter("rad", "lowest elevation", low=-1.5708, high=1.5708, default=-0.1)]
+    elevation_high_rad: Annotated[float, Parameter("rad", "highest elevation", low=-1.5708, high=1.5708, default=1.2)]
+    range_min_m: Annotated[float, Parameter("m", "nearest range", low=0.0, default=0.0)]
+    range_max_m: Annotated[float, Parameter("m", "farthest (instrumented) range", above=0.0)]
+    measures_range: Annotated[float, Parameter("1", "1 = measures range, 0 = angles only", low=0, high=1, default=1)]
+    measures_elevation: Annotated[float, Parameter("1", "1 = measures elevation", low=0, high=1, default=1)]
+    measures_range_rate: Annotated[float, Parameter("1", "1 = measures range rate", low=0, high=1, default=0)]
+    cued: Annotated[float, Parameter("1", "1 = looks only where a track tells it to", low=0, high=1, default=0)]
+    recognises: Annotated[float, Parameter("1", "1 = tells what a thing is", low=0, high=1, default=0)]
+    confusion: Annotated[float, Parameter("1", "odds that what it tells is wrong", low=0.0, high=1.0, default=0.1)]
+    slew_rad_s: Annotated[float, Parameter("rad/s", "speed at which it turns to a cue", above=0.0, default=1.0)]
+    false_alarms: Annotated[float, Parameter("1", "mean false alarms a scan", low=0.0, high=200.0, default=0.0)]
+    false_alarm_range_m: Annotated[float, Parameter("m", "range within which they fall", above=0.0, default=20000.0)]
+
+
+MOUNTING = np.dtype([(name, "f8") for name in Mounting._fields], align=True)
+GLIMPSE = (tuple_type(Glimpse), tuple_type(Look))  # the signature of the role ``glimpse``
+
+# A detection (plot): what a sensor reports. Angles only or no elevation show as a wide accuracy in that coordinate, and
+# ``position`` and ``covariance`` hold the same in local Cartesian coordinates, ready for a filter.
+DETECTION = np.dtype(
+    [
+        ("t", "f8"),
+        ("range_m", "f8"),
+        ("azimuth_rad", "f8"),  # clockwise from north
+        ("elevation_rad", "f8"),
+        ("range_rate_mps", "f8"),
+        ("sigma_range_m", "f8"),
+        ("sigma_azimuth_rad", "f8"),
+        ("sigma_elevation_rad", "f8"),
+        ("sigma_range_rate_mps", "f8"),  # 0 where the sensor measures none
+        ("cross_section_dbsm", "f8"),  # what the echo's strength says
+        ("position", "f8", 3),
+        ("covariance", "f8", (3, 3)),
+        ("sensor", "i4"),
+        ("track", "i4"),  # slot of the track it was given to, -1 = none: written by the tracker
+    ],
+    align=True,
+)
