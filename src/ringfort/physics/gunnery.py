@@ -1,8 +1,8 @@
 """Gunnery: will a round, a burst or a stream of rounds hit and kill?
 
 Errors are normal in the plane across the line of fire. The dispersion differs from round to round; the bias (aiming,
-tracking, wind, wear) is common to all rounds of a burst. Rounds of one burst are therefore not independent, and treating
-them so overstates the kill (Washburn and Kress 2009, ch. 2).
+tracking, wind, wear) is common to all rounds of a burst. Rounds of one burst are therefore not independent, and to
+treat them so overstates the kill (Washburn and Kress 2009, ch. 2).
 
 Special functions are written out here, so that compiled and plain Python give the same bytes.
 """
@@ -106,10 +106,10 @@ def _disc_quadrature(a: float, b: float) -> float:
 def biased_hit_probability(radius_m: float, sigma_m: float, bias_m: float) -> float:
     """Return the probability that a round with circular normal error about a biased aim point hits a disc.
 
-    P = 1 - Q1(b/s, a/s), the noncentral chi-square distribution with two degrees of freedom at a^2/s^2 with noncentrality
-    b^2/s^2; a is ``radius_m``, s is ``sigma_m``, b is ``bias_m``, all in metres. With y = a^2/2s^2 and mu = b^2/2s^2 it
-    is the probability that a Poisson count of mean mu stays below one of mean y, a sum of positive terms; where both are
-    large the Rice density is integrated with the asymptotic Bessel function (abramowitz1964, eq. 9.7.1).
+    P = 1 - Q1(b/s, a/s), the noncentral chi-square distribution with two degrees of freedom and noncentrality b^2/s^2, at
+    a^2/s^2; a is ``radius_m``, s is ``sigma_m``, b is ``bias_m``, all in metres. With y = a^2/2s^2 and mu = b^2/2s^2 it
+    is the probability that a Poisson count of mean mu stays below one of mean y, a sum of positive terms; where both
+    are large the Rice density is integrated with the asymptotic Bessel function (abramowitz1964, eq. 9.7.1).
 
     Domain: ``sigma_m`` > 0, ``bias_m`` >= 0. Relative error below 1e-9; below 1e-290 the answer is zero.
     Source: rice1944, sec. 3.10; washburn2009, ch. 2.
@@ -143,7 +143,8 @@ def rectangular_hit_probability(
 ) -> float:
     """Return the probability that a round with elliptical normal error about a biased aim point hits a rectangle.
 
-    The product of two interval probabilities; ``width_m`` lies along x and ``height_m`` along y, the axes of the ellipse.
+    The product of two interval probabilities; ``width_m`` lies along x and ``height_m`` along y, the
+    axes of the ellipse.
 
     Domain: both sigmas > 0. Source: washburn2009, ch. 2.
     """
@@ -169,8 +170,8 @@ def drawn_bias_kill_probability(
     """Return the probability that a burst kills, once the bias of this burst is known (one draw a burst in a raid).
 
     Given the bias the rounds are independent: P = 1 - (1 - k p(b))^n, with p the biased single-shot hit on a disc of
-    ``radius_m``, k ``kill_given_hit``, n ``rounds``; angles are one-sigma radians of each axis, ``drawn_bias_rad`` is the
-    length of the bias (a Rayleigh draw).
+    ``radius_m``, k ``kill_given_hit``, n ``rounds``; angles are one-sigma radians of each axis, ``drawn_bias_rad`` is
+    the length of the bias (a Rayleigh draw).
 
     Domain: ``range_m`` > 0, ``dispersion_rad`` > 0. Source: washburn2009, ch. 2.
     """
@@ -188,7 +189,8 @@ def common_bias_kill_probability(
     times the range, the rest as in ``drawn_bias_kill_probability``. Five-point Gauss rule on 24 panels about the edge
     of the disc, where the bracket falls from its full value to nothing; the part within is exact.
 
-    Domain: ``range_m`` > 0, ``dispersion_rad`` > 0, ``bias_rad`` >= 0. Relative error below 1e-5 to a hundred thousand rounds.
+    Domain: ``range_m`` > 0, ``dispersion_rad`` > 0, ``bias_rad`` >= 0. Relative error below 1e-5
+    to a hundred thousand rounds.
     Source: washburn2009, ch. 2.
     """
     sigma, spread = dispersion_rad * range_m, bias_rad * range_m
@@ -258,8 +260,8 @@ def carleton_area_m2(radius_along_m: float, radius_across_m: float) -> float:
 def radius_probability(radius_m: float, sigma_x_m: float, sigma_y_m: float) -> float:
     """Return the probability that an elliptical normal error without bias falls within ``radius_m``.
 
-    P = 1 - (2/pi) integral over a quarter turn of exp(-r^2 / 2(sx^2 cos^2 f + sy^2 sin^2 f)) df, the polar integral in the
-    whitened plane; the trapezoidal rule converges exponentially on this periodic function (hoover1984 uses the same rule).
+    P = 1 - (2/pi) integral over a quarter turn of exp(-r^2 / 2(sx^2 cos^2 f + sy^2 sin^2 f)) df, the polar integral in
+    the whitened plane; the trapezoidal rule, which hoover1984 uses too, converges exponentially on a periodic function.
 
     Domain: at least one sigma > 0. Relative error below 1e-9 for ratios of the sigmas down to 0.1, 1e-3 for any ratio.
     Source: hoover1984.
@@ -293,7 +295,7 @@ def circular_error_probable(sigma_x_m: float, sigma_y_m: float) -> float:
 
 @compiled
 def circular_error_mean_sigma(sigma_x_m: float, sigma_y_m: float) -> float:
-    """Return the common approximation CEP = 0.59 (sx + sy); within 3 percent where the smaller sigma is a third or more.
+    """Return the common approximation CEP = 0.59 (sx + sy); within 3 percent for ratios of 0.3 and more.
 
     Source: elder1986.
     """

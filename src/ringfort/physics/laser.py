@@ -1,8 +1,8 @@
 """Laser: how small a spot, how much irradiance, how long a dwell.
 
 The spot on the target is the root sum of squares of three 1/e^2 radii: diffraction, jitter and turbulence. Thermal
-blooming is not modelled; it takes power from a beam of tens of kilowatts in still, humid air, so long dwells at high power are
-optimistic (gebhardt1976 discusses when).
+blooming is not modelled; in still, humid air it spreads a beam of tens of kilowatts, so long dwells at high power are
+optimistic (gebhardt1976 tells when).
 """
 
 import math
@@ -144,7 +144,7 @@ def jitter_ratio(radius_m: float, jitter_m: float) -> float:
 def _inverse_coherence(wavelength_m: float, weighted_path: float) -> float:
     """1/r0 for the path integral of Cn^2, so that calm air needs no infinity."""
     k = 2.0 * math.pi / wavelength_m
-    return (0.423 * k * k * weighted_path) ** 0.6
+    return math.pow(0.423 * k * k * weighted_path, 0.6)
 
 
 @compiled
@@ -158,7 +158,7 @@ def fried_plane_m(wavelength_m: float, structure_constant: float, path_m: float)
 
 @compiled
 def fried_spherical_m(wavelength_m: float, structure_constant: float, path_m: float) -> float:
-    """Return the Fried parameter r0 = (0.423 k^2 (3/8) Cn^2 L)^(-3/5) of a spherical wave over a uniform path, in metres.
+    """Return the Fried parameter of a spherical wave over a uniform path: r0 = (0.423 k^2 (3/8) Cn^2 L)^(-3/5), in m.
 
     Domain: ``structure_constant`` (m^-2/3) > 0. Source: fried1966; andrews2005.
     """
@@ -172,7 +172,7 @@ def rytov_variance(wavelength_m: float, structure_constant: float, path_m: float
     Source: andrews2005.
     """
     k = 2.0 * math.pi / wavelength_m
-    return 1.23 * structure_constant * k ** (7.0 / 6.0) * path_m ** (11.0 / 6.0)
+    return 1.23 * structure_constant * math.pow(k, 7.0 / 6.0) * math.pow(path_m, 11.0 / 6.0)
 
 
 @compiled

@@ -61,7 +61,7 @@ def task_performance_probability(value: float, value_50: float) -> float:
 def cycles_on_target(size_m: float, range_m: float, pixel_rad: float) -> float:
     """Return the cycles that a camera's sampling allows across a target: d / (2 R IFOV), two pixels a cycle.
 
-    ``size_m`` is the critical dimension, ``pixel_rad`` the angle of one pixel. An upper bound: neither blur, noise nor air.
+    ``size_m`` is the critical dimension, ``pixel_rad`` the angle of one pixel. An upper bound: no blur, noise or air.
 
     Domain: ``range_m`` and ``pixel_rad`` > 0. Source: holst2008.
     """
@@ -90,7 +90,7 @@ def apparent_contrast(inherent: float, range_m: float, visibility_m: float) -> f
 
 @compiled
 def contrast_range_m(inherent: float, threshold: float, visibility_m: float) -> float:
-    """Return the range at which a contrast has fallen to ``threshold`` through haze, in metres; zero if it never had it.
+    """Return the range at which haze has taken a contrast down to ``threshold``, in metres; zero where it starts below.
 
     ``apparent_contrast`` solved for R. Domain: ``threshold`` > 0. Source: koschmieder1924.
     """
@@ -102,8 +102,8 @@ def contrast_range_m(inherent: float, threshold: float, visibility_m: float) -> 
 def air_path_transmission(elevation_rad: float) -> float:
     """Return the share of an overhead source's light that lies on level ground, for a source at ``elevation_rad``.
 
-    Twilight included: the second term lights the ground from a sun or moon below the horizon. The elevation is geometric;
-    refraction is added.
+    Twilight included: the second term lights the ground from a sun or moon below the horizon. The elevation is
+    geometric; refraction is added.
 
     Domain: -90 to 90 degrees; within ten percent or so of the tables above -12 degrees.
     Source: janiczek1987, subroutines REFR and ATMOS, p. 22.
@@ -140,7 +140,7 @@ def moon_illuminance_lux(elevation_rad: float, elongation_rad: float, clouds: fl
     Domain: 0 < ``elongation_rad`` <= pi. Source: janiczek1987, pp. 16-22.
     """
     half = math.tan(0.5 * min(elongation_rad, math.pi - 1e-9))
-    phase = 0.892 * math.exp(-3.343 / half**0.632)
+    phase = 0.892 * math.exp(-3.343 / math.pow(half, 0.632))
     phase += 0.0344 * (math.sin(elongation_rad) - elongation_rad * math.cos(elongation_rad))
     near = 1.0 - 0.005 * math.cos(elongation_rad) - 0.03 * math.sin(elevation_rad)
     return 0.418 * phase / near * air_path_transmission(elevation_rad) / clouds
@@ -177,14 +177,16 @@ def threshold_contrast(background_luminance: float, visual_angle_rad: float) -> 
     """
     log_lb = math.log10(background_luminance)
     if background_luminance >= 0.6:
-        flux = math.log10(4.1925 * background_luminance**0.1556) + 0.1684 * background_luminance**0.5867
-        light = 0.05946 * background_luminance**0.466
+        flux = math.log10(4.1925 * math.pow(background_luminance, 0.1556)) + 0.1684 * math.pow(
+            background_luminance, 0.5867
+        )
+        light = 0.05946 * math.pow(background_luminance, 0.466)
     elif background_luminance > 0.00418:
-        flux = 10.0 ** (-0.072 + 0.3372 * log_lb + 0.0866 * log_lb * log_lb)
-        light = 10.0 ** (-1.256 + 0.319 * log_lb)
+        flux = math.pow(10.0, -0.072 + 0.3372 * log_lb + 0.0866 * log_lb * log_lb)
+        light = math.pow(10.0, -1.256 + 0.319 * log_lb)
     else:
-        flux = 10.0 ** (0.028 + 0.173 * log_lb)
-        light = 10.0 ** (-0.891 + 0.5275 * log_lb + 0.0227 * log_lb * log_lb)
+        flux = math.pow(10.0, 0.028 + 0.173 * log_lb)
+        light = math.pow(10.0, -0.891 + 0.5275 * log_lb + 0.0227 * log_lb * log_lb)
     root = flux / (visual_angle_rad / _MINUTE) + light
     return root * root / background_luminance
 
@@ -205,8 +207,8 @@ def sighting_probability(contrast: float, threshold: float) -> float:
 def visual_lobe_rad(contrast: float, visual_angle_rad: float) -> float:
     """Return how far from the line of sight an eye in daylight still catches a target in one glimpse, in radians.
 
-    C = 1.75 sqrt(theta) + 19 theta/alpha^2 solved for theta: C the contrast in percent, theta in degrees, alpha the visual
-    angle in minutes of arc. Within 0.8 degrees the threshold is constant (the fovea), so a contrast below the one
+    C = 1.75 sqrt(theta) + 19 theta/alpha^2 solved for theta: C the contrast in percent, theta in degrees, alpha
+    the visual angle in minutes of arc. Within 0.8 degrees the threshold is constant (the fovea), so a contrast below the one
     for 0.8 degrees is not caught at all and the lobe is zero.
 
     Domain: daylight, to 90 degrees. Source: koopman1980, ch. 4.
@@ -223,7 +225,7 @@ def visual_lobe_rad(contrast: float, visual_angle_rad: float) -> float:
 
 @compiled
 def search_rate_per_s(lobe_rad: float, sector_sr: float, glimpses_per_s: float) -> float:
-    """Return the rate at which a lookout finds a target while scanning at random: glimpses times lobe over sector, in 1/s.
+    """Return the rate at which a lookout scanning at random finds a target: glimpses times lobe over sector, in 1/s.
 
     The lobe is the cap of half angle ``lobe_rad``; the eye makes about three glimpses a second.
 

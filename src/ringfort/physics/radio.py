@@ -60,7 +60,7 @@ def noise_power_w(bandwidth_hz: float, noise_figure: float) -> float:
 
 @compiled
 def free_space_range_m(eirp_w: float, receiver_gain: float, threshold_w: float, frequency_hz: float) -> float:
-    """Return the range at which the received power falls to ``threshold_w``: lambda/(4 pi) sqrt(EIRP G_r / P), in metres.
+    """Return the range at which the received power falls to ``threshold_w``: lambda/(4 pi) sqrt(EIRP G_r / P), in m.
 
     Domain: free space; terrain and horizon shorten it. Source: friis1946, eq. 1, solved for the range.
     """
@@ -105,12 +105,12 @@ def link_jam_to_signal(
 ) -> float:
     """Return J/S (linear) at a drone's receiver: f (EIRP_j / EIRP_c) (R_c / R_j)^n.
 
-    n is the ``path_exponent`` of both paths (2 in free space, 4 far along a flat ground), f the ``in_band`` fraction; the
-    drone's antenna is alike towards both, and the frequency cancels.
+    n is the ``path_exponent`` of both paths (2 in free space, 4 far along a flat ground), f the ``in_band`` fraction;
+    the drone's antenna is alike towards both, and the frequency cancels.
 
     Domain: ranges > 0; both paths beyond the break point of a two-ray path when n is 4. Source: adamy2001, ch. 9.
     """
-    return in_band * jammer_eirp_w / controller_eirp_w * (controller_range_m / jammer_range_m) ** path_exponent
+    return in_band * jammer_eirp_w / controller_eirp_w * math.pow(controller_range_m / jammer_range_m, path_exponent)
 
 
 @compiled
@@ -129,7 +129,7 @@ def link_jam_range_m(
     Domain: as there, ``path_exponent`` > 0. Source: adamy2001, ch. 9.
     """
     ratio = in_band * jammer_eirp_w / (controller_eirp_w * needed_jam_to_signal)
-    return controller_range_m * ratio ** (1.0 / path_exponent)
+    return controller_range_m * math.pow(ratio, 1.0 / path_exponent)
 
 
 @compiled
@@ -138,8 +138,8 @@ def navigation_jam_range_m(
 ) -> float:
     """Return the free-space range within which satellite navigation fails, in metres.
 
-    The jammer's received power exceeds the satellites' ``satellite_w`` (such as ``GPS_L1_CA_W``) by more than the receiver
-    tolerates (linear), with the antenna alike towards both; an adaptive antenna enters as a larger tolerance.
+    The jammer's received power exceeds the satellites' ``satellite_w`` (such as ``GPS_L1_CA_W``) by more than the
+    receiver tolerates (linear), with the antenna alike towards both; an adaptive antenna enters as a larger tolerance.
 
     Source: friis1946, eq. 1; isgps200 for the signal.
     """
