@@ -1,0 +1,61 @@
+"""Who may be engaged: weapons control status, identity, and approval by a human."""
+
+from typing import Any
+
+from ringfort.command.contract import (
+    ALLOWED,
+    BIRD,
+    FREE_FIRE,
+    FRIEND,
+    FRIENDLY,
+    HARMLESS,
+    HELD,
+    HOLD,
+    HOSTILE,
+    NEUTRAL,
+    UNIDENTIFIED,
+    WAITING,
+    Doctrine,
+)
+from ringfort.compiled import compiled
+
+
+@compiled
+def gate(assessment: Any, doctrine: Doctrine) -> int:
+    """Return why a track may not be engaged at all (a code of ``GATES``), approval left aside.
+
+    Weapons hold: nothing. Weapons tight: only what is declared hostile. Weapons free: what is not declared friend,
+    neutral or bird. A track that threatens nothing is left alone.
+    """
+    declared = assessment.declared
+    if declared in (FRIEND, NEUTRAL):
+        return FRIENDLY
+    if declared == BIRD or (declared != HOSTILE and doctrine.weapons != FREE_FIRE):
+        return UNIDENTIFIED
+    if assessment.asset < 0:
+        return HARMLESS
+    if doctrine.weapons == HOLD:
+        return HELD
+    return ALLOWED
+
+
+@compiled
+def approved(assessment: Any, doctrine: Doctrine, effector_kind: int, time_s: float) -> bool:
+    """Return whether effectors of this kind may fire at the track now."""
+    if (int(doctrine.approval_for) >> effector_kind) & 1 == 0:
+        return True
+    return bool(assessment.approved_t <= time_s)
+
+
+@compiled
+def must_ask(assessment: Any, doctrine: Doctrine) -> bool:
+    """Return whether approval is needed for some effector and has not been asked for this track."""
+    return bool(doctrine.approval_for > 0.0 and assessment.asked_t > 1e300 and assessment.gate == ALLOWED)
+
+
+@compiled
+def waiting(assessment: Any, doctrine: Doctrine, effector_kind: int, time_s: float) -> int:
+    """Return the gate of a track for one kind of effector: ``WAITING`` where only approval is missing."""
+    if assessment.gate == ALLOWED and not approved(assessment, doctrine, effector_kind, time_s):
+        return WAITING
+    return int(assessment.gate)

@@ -1,0 +1,86 @@
+"""What command makes of a track, and what it decides. Nothing here knows the truth."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+# Identities. A posterior is held over all five; a track is declared to be one of them.
+IDENTITIES = ("hostile", "friend", "neutral", "bird", "unknown")
+HOSTILE, FRIEND, NEUTRAL, BIRD, UNKNOWN = range(5)
+
+# Weapons control status.
+STATUSES = ("hold", "tight", "free")
+HOLD, TIGHT, FREE_FIRE = range(3)
+
+# Kinds of thing that command has in mind; each belongs to one identity (see ``profiles``).
+KINDS = ("rocket", "missile", "attack drone", "quadcopter", "own drone", "own aircraft", "airliner", "bird", "clutter")
+
+# Why a track may not be engaged at this moment.
+GATES = ("allowed", "weapons hold", "taken for a friend", "not identified", "waiting for approval", "no threat")
+ALLOWED, HELD, FRIENDLY, UNIDENTIFIED, WAITING, HARMLESS = range(6)
+
+# What a piece of evidence about identity says.
+CAMERA_SAYS, REPLY, NO_REPLY = range(3)
+
+ASSESSMENT = np.dtype(
+    [
+        ("track", "i8"),  # id of the track that this slot assesses
+        ("evidence", "f8", 5),  # log-likelihood of what was seen and heard, by identity; adds up
+        ("posterior", "f8", 5),
+        ("ballistic", "f8"),  # odds that it is a rocket, shell or missile
+        ("declared", "i4"),
+        ("declared_t", "f8"),  # since when
+        ("gate", "i4"),
+        ("asset", "i4"),  # protected thing that it threatens most, -1 = none
+        ("inside", "f8"),  # odds that it comes down there or nearby
+        ("impact_t", "f8"),
+        ("impact_x_m", "f8"),
+        ("impact_y_m", "f8"),
+        ("impact_sigma_m", "f8"),
+        ("urgency", "f8"),
+        ("asked_t", "f8"),  # when approval was asked for; infinite = not asked
+        ("approved_t", "f8"),  # when it comes; infinite = not asked
+        ("engaged", "i4"),  # effectors engaging it now
+        ("shots", "i4"),  # shots ordered at it so far
+        ("looks", "i4"),  # cued looks it has had
+        ("looked_t", "f8"),  # last cued look
+        ("asked_reply_t", "f8"),  # last interrogation
+        ("free_t", "f8"),  # not to be engaged again before
+        ("dead", "i4"),  # judged to be destroyed
+    ],
+    align=True,
+)
+
+CORRIDOR = np.dtype(
+    [("from_rad", "f8"), ("half_width_rad", "f8"), ("floor_m", "f8"), ("ceiling_m", "f8")],
+    align=True,
+)
+
+# One way to engage one track with one effector, as the engine found it feasible.
+OPTION = np.dtype(
+    [("track", "i4"), ("effector", "i4"), ("odds", "f8"), ("flight_s", "f8"), ("busy_s", "f8"), ("value", "f8")],
+    align=True,
+)
+
+
+class Doctrine(NamedTuple):
+    """The rules and the people of command, constant for a study. All floats."""
+
+    weapons: float = TIGHT
+    hostile_above: float = 0.9
+    friendly_above: float = 0.6
+    decide_every_s: float = 1.0
+    approval_median_s: float = 0.0
+    approval_sigma: float = 0.0  # of the logarithm
+    approval_for: float = 0.0  # bit k: effectors of kind k need approval
+    operators: float = 1.0  # people who can give orders, one at a time each
+    order_median_s: float = 2.0
+    order_sigma: float = 0.3
+    warning_delay_s: float = 2.0
+    warn_above: float = 0.1  # odds of coming down on an asset that sound its siren
+    all_clear_s: float = 120.0
+    shots_look: float = 1.0  # effectors that may engage one track at once
+    friends_expected: float = 0.0  # own flights that the base knows to be in the air
+    margin_m: float = 200.0  # how near to a protected thing still counts as a threat to it
+    interrogate_every_s: float = 20.0
+    kill_mistaken: float = 0.0  # odds that a kill assessment is wrong

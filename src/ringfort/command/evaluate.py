@@ -1,0 +1,113 @@
+"""Threat evaluation: what a track would come down on, when, and how urgent that is."""
+
+import math
+from typing import Any
+
+from ringfort.command.contract import Doctrine
+from ringfort.compiled import compiled
+from ringfort.world.site import distance_to
+
+_TURN_RAD = 0.06  # one-sigma change of heading that a flying thing may still make on its way
+
+
+@compiled
+def clear(assessment: Any) -> None:
+    """Forget what was predicted: the track threatens nothing."""
+    assessment.asset, assessment.inside, assessment.urgency = -1, 0.0, 0.0
+    assessment.impact_t, assessment.impact_sigma_m = math.inf, 0.0
+
+
+@compiled
+def _take(assessment: Any, asset: int, inside: float, time_s: float, worth: float) -> None:
+    left = max(assessment.impact_t - time_s, 1.0)
+    assessment.asset, assessment.inside = asset, inside
+    assessment.urgency = worth * inside / left
+
+
+@compiled
+def ballistic(assessment: Any, assets: Any, doctrine: Doctrine, impact: tuple[float, ...], time_s: float) -> None:
+    """Weigh a predicted impact ``(time, x, y, sigma along, sigma across)`` against every asset.
+
+    The odds of coming down within reach of an asset are taken from a circular normal law over the square that the asset
+    and its margin fill, side by side (a product of two one-dimensional shares by the logistic approximation of the
+    normal distribution, accurate to 0.01).
+    """
+    clear(assessment)
+    assessment.impact_t, assessment.impact_x_m, assessment.impact_y_m = impact[0], impact[1], impact[2]
+    sigma = max(math.sqrt(0.5 * (impact[3] * impact[3] + impact[4] * impact[4])), 1.0)
+    assessment.impact_sigma_m = sigma
+    best, worth = 0.0, 0.0
+    for a in range(len(assets)):
+        asset = assets[a]
+        inside = _share(impact[1] - asset.x_m, asset.half_x_m + doctrine.margin_m, sigma)
+        inside *= _share(impact[2] - asset.y_m, asset.half_y_m + doctrine.margin_m, sigma)
+        if inside * asset.worth > best * worth:
+            best, worth = inside, asset.worth
+            _take(assessment, a, inside, time_s, worth)
+
+
+@compiled
+def _share(offset_m: float, half_m: float, sigma_m: float) -> float:
+    return _normal((half_m - offset_m) / sigma_m) - _normal((-half_m - offset_m) / sigma_m)
+
+
+@compiled
+def _normal(z: float) -> float:
+    if z > 8.0:
+        return 1.0
+    if z < -8.0:
+        return 0.0
+    return 1.0 / (1.0 + math.exp(-1.702 * z))
+
+
+@compiled
+def flying(assessment: Any, track: Any, assets: Any, doctrine: Doctrine, time_s: float) -> None:
+    """Weigh a thing on wings against every asset: does its course pass near, and when would it be there?
+
+    The course may still turn a little; the chance of passing within the asset's reach falls off with the lateral miss
+    over what the heading's uncertainty and small turns make of the distance left.
+    """
+    clear(assessment)
+    vx, vy = track.x[3], track.x[4]
+    speed = math.sqrt(vx * vx + vy * vy)
+    if speed < 1.0:
+        return
+    heading_sigma = math.sqrt(max(0.5 * (track.P[3, 3] + track.P[4, 4]), 0.0)) / speed
+    lateral = math.sqrt(max(0.5 * (track.P[0, 0] + track.P[1, 1]), 0.0))
+    best = 0.0
+    for a in range(len(assets)):
+        asset = assets[a]
+        dx, dy = asset.x_m - track.x[0], asset.y_m - track.x[1]
+        ahead = (dx * vx + dy * vy) / speed
+        beside = abs(dx * vy - dy * vx) / speed
+        near = distance_to(asset, track.x[0], track.x[1])
+        if ahead < 0.0 and near > doctrine.margin_m:
+            continue
+        size = max(asset.half_x_m, asset.half_y_m) + doctrine.margin_m
+        turn = math.sqrt(heading_sigma * heading_sigma + _TURN_RAD * _TURN_RAD)
+        sigma = math.sqrt(lateral * lateral + turn * turn * ahead * ahead) + 1.0
+        miss = max(beside - size, 0.0) / sigma
+        inside = math.exp(-0.5 * miss * miss) * size / math.sqrt(size * size + sigma * sigma)
+        if inside * asset.worth > best:
+            best = inside * asset.worth
+            assessment.impact_t = time_s + near / speed
+            assessment.impact_x_m, assessment.impact_y_m = asset.x_m, asset.y_m
+            assessment.impact_sigma_m = sigma
+            _take(assessment, a, inside, time_s, asset.worth)
+
+
+@compiled
+def flies_at_base(track: Any, assets: Any, margin_m: float) -> bool:
+    """Return whether the track's course, straight on, passes within reach of a protected thing."""
+    vx, vy = track.x[3], track.x[4]
+    speed = math.sqrt(vx * vx + vy * vy)
+    if speed < 1.0:
+        return False
+    for a in range(len(assets)):
+        dx, dy = assets[a].x_m - track.x[0], assets[a].y_m - track.x[1]
+        ahead, beside = dx * vx + dy * vy, abs(dx * vy - dy * vx) / speed
+        size = max(assets[a].half_x_m, assets[a].half_y_m) + margin_m
+        allowed = size + 0.1 * max(ahead / speed, 0.0)
+        if (ahead > 0.0 and beside < allowed) or distance_to(assets[a], track.x[0], track.x[1]) < margin_m:
+            return True
+    return False
