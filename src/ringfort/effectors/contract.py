@@ -2,10 +2,11 @@
 
 Roles of an effector model (``ModelSpec.functions``):
 
-* ``plan(parameters, aim) -> Plan``: from what the track says: can it be engaged now, when would the effect come, how long
-  is the effector busy, with which odds of success as far as command can know.
-* ``effect(parameters, encounter) -> Effect``: from what is true at the time of the effect: the odds of each outcome. The
-  engine draws which one comes true.
+* ``plan(parameters, aim) -> Plan``: from what the track says: can it be engaged now, when would the effect come, how
+  long is the effector busy, with which odds of success as far as command can know. The engine keeps to the ranges,
+  sector, elevations and heights of ``Battery`` at the place of the effect; the model need not.
+* ``effect(parameters, encounter) -> Effect``: from what is true at the time of the effect: the odds of each outcome.
+  The engine draws which one comes true.
 * ``attenuation(parameters, weather) -> float``: as for a sensor; optional.
 
 Traits: ``kind``.
@@ -101,6 +102,7 @@ class Battery(NamedTuple):
     against_ballistic: Annotated[float, Parameter("1", "1 = may engage ballistic targets", low=0, high=1, default=1)]
     against_flying: Annotated[float, Parameter("1", "1 = may engage what flies on wings", low=0, high=1, default=1)]
     assessment_s: Annotated[float, Parameter("s", "to judge whether a shot worked", low=0.0, default=2.0)]
+    capture_m: Annotated[float, Parameter("m", "how near its aim a target must be to be hit at all", above=0.0)]
     cost_usd: Annotated[float, Parameter("USD", "what one shot costs", low=0.0, default=0.0)]
 
 

@@ -77,8 +77,8 @@ class Departure(NamedTuple):
 class Course(NamedTuple):
     """What a flight is laid over and written into.
 
-    ``route`` has shape (n, 2): waypoints (x, y) in metres to pass on the way, may be empty. ``knots`` is a record array of
-    ``KNOT`` with ``KNOTS_MAX`` places.
+    ``route`` has shape (n, 2): waypoints (x, y) in metres to pass on the way, may be empty. ``knots`` is a record array
+    of ``KNOT`` with ``KNOTS_MAX`` places.
     """
 
     terrain: Terrain

@@ -106,7 +106,7 @@ def _disc_quadrature(a: float, b: float) -> float:
 def biased_hit_probability(radius_m: float, sigma_m: float, bias_m: float) -> float:
     """Return the probability that a round with circular normal error about a biased aim point hits a disc.
 
-    P = 1 - Q1(b/s, a/s), the noncentral chi-square distribution with two degrees of freedom and noncentrality b^2/s^2, at
+    P = 1 - Q1(b/s, a/s), the noncentral chi-square distribution of two degrees of freedom and noncentrality b^2/s^2 at
     a^2/s^2; a is ``radius_m``, s is ``sigma_m``, b is ``bias_m``, all in metres. With y = a^2/2s^2 and mu = b^2/2s^2 it
     is the probability that a Poisson count of mean mu stays below one of mean y, a sum of positive terms; where both
     are large the Rice density is integrated with the asymptotic Bessel function (abramowitz1964, eq. 9.7.1).

@@ -3,8 +3,9 @@
 Roles of a sensor model (``ModelSpec.functions``):
 
 * ``glimpse(parameters, look) -> Glimpse``: the odds and accuracies of one look at one thing.
-* ``attenuation(parameters, weather) -> float``: plain Python, once a study: what the weather takes from the signal on the
-  way, per metre (a radar: two-way dB per metre; optics: extinction coefficient in 1/m). Optional; absent means none.
+* ``attenuation(parameters, weather) -> float``: plain Python, once a study, ``weather`` of ``world.weather.Weather``:
+  what the air takes from the signal on the way, per metre (a radar: one-way dB per metre; optics: extinction
+  coefficient in 1/m). Optional; absent means none.
 
 Traits: ``kind`` (one of the codes below).
 """
@@ -12,7 +13,6 @@ Traits: ``kind`` (one of the codes below).
 from typing import Annotated, NamedTuple
 
 import numpy as np
-
 
 from ringfort.compiled import tuple_type
 from ringfort.schema import Parameter

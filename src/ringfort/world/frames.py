@@ -152,20 +152,6 @@ def from_east_north_up(
     return cl * outward - sl * east_m, sl * outward + cl * east_m, cp * north_m + sp * up_m
 
 
-@compiled
-def height_above_sphere(east_m: float, north_m: float, up_m: float, curvature_per_m: float) -> float:
-    """Return the height (m) above a sphere that touches the local plane at the origin.
-
-    h = (2 z + k (x^2 + y^2 + z^2)) / (1 + sqrt(1 + k (2 z + k (x^2 + y^2 + z^2)))), k = 1 / R
-
-    Parameters: east_m, north_m, up_m, x, y, z (m); curvature_per_m, k (1/m), 0 for a flat earth, where h = z.
-    Domain: above the centre of the earth. Against WGS-84 it errs by up to 0.3 percent of the drop d^2 / 2R.
-    Source: elementary, |r| - R written so that nothing cancels.
-    """
-    rise = 2.0 * up_m + curvature_per_m * (east_m * east_m + north_m * north_m + up_m * up_m)
-    return rise / (1.0 + math.sqrt(1.0 + curvature_per_m * rise))
-
-
 @dataclass(frozen=True)
 class LocalFrame:
     """The local east-north-up frame of a scenario.
