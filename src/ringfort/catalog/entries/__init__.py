@@ -1,0 +1,1 @@
+"""The entries that come with Ringfort, one YAML file a family."""
