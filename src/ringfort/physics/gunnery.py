@@ -322,10 +322,18 @@ def within_circle(radius_m: float, circular_error_m: float) -> float:
 
 
 @compiled
-def last_arrival_s(rounds: float, rate_per_s: float, flight_time_s: float) -> float:
-    """Return when the last round of a burst arrives, in seconds after the trigger: n/rate + flight time.
+def burst_s(rounds: float, rate_per_s: float) -> float:
+    """Return how long a burst lasts, n/rate in seconds: the gun is busy until the cycle of its last round ends.
 
-    The burst lasts n/rate (the gun is busy until the cycle of its last round ends), the convention of the field's
-    burst lengths. Domain: ``rate_per_s`` > 0. Source: the definition of a rate of fire.
+    Domain: ``rate_per_s`` > 0. Source: the definition of a rate of fire.
     """
-    return rounds / rate_per_s + flight_time_s
+    return rounds / rate_per_s
+
+
+@compiled
+def last_arrival_s(rounds: float, rate_per_s: float, flight_time_s: float) -> float:
+    """Return when the last round of a burst arrives, in seconds after the trigger: ``burst_s`` plus the flight time.
+
+    Domain: ``rate_per_s`` > 0. Source: the definition of a rate of fire.
+    """
+    return burst_s(rounds, rate_per_s) + flight_time_s

@@ -185,6 +185,15 @@ def diffraction_radius_m(beam: Beam, range_m: float) -> float:
 
 
 @compiled
+def jitter_radius_m(beam: Beam, range_m: float) -> float:
+    """Return the 1/e^2 radius 2 sigma_j R that jitter adds on the target, in metres; sigma_j is the one-axis rms.
+
+    Source: perram2010.
+    """
+    return 2.0 * beam.jitter_rad * range_m
+
+
+@compiled
 def turbulence_radius_m(wavelength_m: float, structure_constant: float, range_m: float) -> float:
     """Return the long-term 1/e^2 radius 2 lambda R / (pi r0) that turbulence adds, in metres; zero in calm air.
 
@@ -203,7 +212,7 @@ def spot_radius_m(beam: Beam, air: Air) -> float:
     Domain: a beam focused on the target, no thermal blooming. Source: perram2010; gebhardt1976.
     """
     diffraction = diffraction_radius_m(beam, air.range_m)
-    jitter = 2.0 * beam.jitter_rad * air.range_m
+    jitter = jitter_radius_m(beam, air.range_m)
     turbulence = turbulence_radius_m(beam.wavelength_m, air.structure_constant, air.range_m)
     return math.sqrt(diffraction * diffraction + jitter * jitter + turbulence * turbulence)
 

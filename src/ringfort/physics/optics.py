@@ -208,8 +208,8 @@ def visual_lobe_rad(contrast: float, visual_angle_rad: float) -> float:
     """Return how far from the line of sight an eye in daylight still catches a target in one glimpse, in radians.
 
     C = 1.75 sqrt(theta) + 19 theta/alpha^2 solved for theta: C the contrast in percent, theta in degrees, alpha
-    the visual angle in minutes of arc. Within 0.8 degrees the threshold is constant (the fovea), so a contrast below the one
-    for 0.8 degrees is not caught at all and the lobe is zero.
+    the visual angle in minutes of arc. Within 0.8 degrees, the fovea, the threshold is constant; a contrast below it is
+    not caught at all and the lobe is zero.
 
     Domain: daylight, to 90 degrees. Source: koopman1980, ch. 4.
     """
