@@ -1,7 +1,7 @@
 """The air by height: the US Standard Atmosphere 1976.
 
 Heights are geometric, above mean sea level, unless a name says geopotential. A law that needs density alone calls
-``density``; a flight integrator that needs it four times a step calls ``quick_density``, which reads a table.
+``density``; a flight integrator that needs it four times a step calls ``quick_air``, which reads a table.
 """
 
 import math
@@ -219,23 +219,24 @@ def viscosity(height_m: float) -> float:
 
 
 _CELL_M = 250.0
+_PER_METRE = 1.0 / _CELL_M
 _FLOOR_M = -1000.0
 _CELLS = 343  # from 1 km below the sea to 84.75 km, in geopotential height so that no layer begins within a cell
 
 
 def _cells() -> Any:
-    """Return, for each cell, the cubic of the density and the line of the speed of sound: shape (cells, 6)."""
+    """Return, for each cell, the cubic of density and the line of one over the speed of sound: shape (cells, 6)."""
     exact = getattr(density, "py_func", density)
     sound = getattr(speed_of_sound, "py_func", speed_of_sound)
+    height = getattr(geometric_height, "py_func", geometric_height)
     shares = np.array([0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0])
     inverse = np.linalg.inv(np.vander(shares, increasing=True))
-    height = getattr(geometric_height, "py_func", geometric_height)
     rows = np.empty((_CELLS, 6))
     for i in range(_CELLS):
         heights = [height(_FLOOR_M + (i + share) * _CELL_M) for share in shares]
         rows[i, :4] = inverse @ [exact(z) for z in heights]
-        rows[i, 4] = sound(heights[0])
-        rows[i, 5] = sound(heights[3]) - rows[i, 4]
+        rows[i, 4] = 1.0 / sound(heights[0])
+        rows[i, 5] = 1.0 / sound(heights[3]) - rows[i, 4]
     return rows
 
 
@@ -243,35 +244,20 @@ _TABLE = _cells()
 
 
 @compiled
-def quick_density(height_m: float) -> float:
-    """Return the density (kg/m3) of the standard day by a cubic in each 250 m of geopotential height.
+def quick_air(height_m: float) -> tuple[float, float]:
+    """Return density (kg/m3) and the time sound takes for a metre (s/m) on the standard day, from one table.
 
-    rho = c0 + s (c1 + s (c2 + s c3)), s the share of the cell, through four values of ``density``
+    rho = c0 + s (c1 + s (c2 + s c3)), 1/c = d0 + s d1, s the share of a cell of 250 m of geopotential height
 
     Parameters: height_m, geometric height above sea level (m).
-    Domain: from -1 km to 85.9 km within 1e-6 of ``density`` relative (tested); elsewhere ``density`` itself.
-    Source: us_standard_atmosphere_1976, eq. 42, tabulated.
+    Domain: from -1 km to 85.9 km within 1e-8 of ``density`` and 1e-5 of ``speed_of_sound`` relative (tested);
+    elsewhere those laws themselves.
+    Source: us_standard_atmosphere_1976, eqs. 42 and 50, tabulated.
     """
-    place = (geopotential_height(height_m) - _FLOOR_M) / _CELL_M
+    place = (geopotential_height(height_m) - _FLOOR_M) * _PER_METRE
     if place < 0.0 or place >= _CELLS:
-        return density(height_m)
+        return density(height_m), 1.0 / speed_of_sound(height_m)
     i = int(place)
     s = place - i
-    return float(_TABLE[i, 0] + s * (_TABLE[i, 1] + s * (_TABLE[i, 2] + s * _TABLE[i, 3])))
-
-
-@compiled
-def quick_speed_of_sound(height_m: float) -> float:
-    """Return the speed of sound (m/s) of the standard day by a line in each 250 m of geopotential height.
-
-    c = c0 + s c1, s the share of the cell, through two values of ``speed_of_sound``
-
-    Parameters: height_m, geometric height above sea level (m).
-    Domain: from -1 km to 85.9 km within 1e-5 of ``speed_of_sound`` relative (tested); elsewhere that law itself.
-    Source: us_standard_atmosphere_1976, eq. 50, tabulated.
-    """
-    place = (geopotential_height(height_m) - _FLOOR_M) / _CELL_M
-    if place < 0.0 or place >= _CELLS:
-        return speed_of_sound(height_m)
-    i = int(place)
-    return float(_TABLE[i, 4] + (place - i) * _TABLE[i, 5])
+    rho = _TABLE[i, 0] + s * (_TABLE[i, 1] + s * (_TABLE[i, 2] + s * _TABLE[i, 3]))
+    return rho, _TABLE[i, 4] + s * _TABLE[i, 5]
