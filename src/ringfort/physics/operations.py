@@ -5,6 +5,7 @@ writes on the back of an envelope. Plain Python: probabilities as floats, counts
 """
 
 import math
+from statistics import NormalDist
 from typing import NamedTuple
 
 # leakage -----------------------------------------------------------------------------------------------------------
@@ -301,3 +302,22 @@ def cost_per_kill(cost_per_engagement: float, kill: float) -> float:
     Source: elementary.
     """
     return cost_per_engagement / kill if kill > 0.0 else math.inf
+
+
+# claims --------------------------------------------------------------------------------------------------------------
+
+
+def wilson_interval(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Interval of a success probability from a count of successes.
+
+    ``(p + z^2/2n -+ z sqrt(p (1-p)/n + z^2/4n^2)) / (1 + z^2/n)``; p the share of ``successes`` among n ``trials``
+    (positive), z the normal quantile of ``confidence``. It says how far chance reaches, not whether the claim is true.
+
+    Source: wilson1927.
+    """
+    z = NormalDist().inv_cdf(0.5 + 0.5 * confidence)
+    share = successes / trials
+    centre = share + z * z / (2.0 * trials)
+    half = z * math.sqrt(share * (1.0 - share) / trials + z * z / (4.0 * trials * trials))
+    widen = 1.0 + z * z / trials
+    return (centre - half) / widen, (centre + half) / widen
