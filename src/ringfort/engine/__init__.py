@@ -1,1 +1,1 @@
-"""The raid: compile, play, record, explain."""
+"""The raid: compile a scenario, play it, record it, explain it."""

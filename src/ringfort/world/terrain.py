@@ -64,3 +64,12 @@ def ground_height(terrain: Terrain, x_m: float, y_m: float) -> float:
 def height_above_ground(terrain: Terrain, x_m: float, y_m: float, z_m: float) -> float:
     """Return the height (m) of the local point (x, y, z) above the ground below it."""
     return z_m - ground_height(terrain, x_m, y_m)
+
+
+@compiled
+def lowest_seen(mask: Any, terrain: Terrain, x_m: float, y_m: float) -> float:
+    """Return the lowest height above ground (m) seen at (x, y), read from a mask on the terrain's grid (nearest cell)."""
+    rows, columns = mask.shape
+    j = min(max(int((x_m - terrain.west_m) / terrain.step_m + 0.5), 0), columns - 1)
+    i = min(max(int((y_m - terrain.south_m) / terrain.step_m + 0.5), 0), rows - 1)
+    return float(mask[i, j])

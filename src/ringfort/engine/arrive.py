@@ -1,0 +1,174 @@
+"""Before and at the start of a flight: draw what is uncertain, lay the flight out, put it on the clock."""
+
+import math
+from typing import Any
+
+from ringfort.compiled import compiled
+from ringfort.engine import log as rows
+from ringfort.engine.model import (
+    CHOICE,
+    FIXED,
+    LOGNORMAL,
+    OF_FLIGHT,
+    OF_SENSOR,
+    UNIFORM,
+    Model,
+    Pointers,
+)
+from ringfort.engine.queue import ARRIVE, COME_DOWN, FAIL, push
+from ringfort.engine.state import ABSENT, FLYING, WAITING, State
+from ringfort.flights.contract import HOSTILE, MISSION, Course, Departure, place, segment
+from ringfort.streams import (
+    ARRIVAL,
+    FLIGHT,
+    PARAMETER,
+    Dice,
+    lognormal,
+    normal,
+    poisson,
+    start,
+    triangular,
+    uniform,
+)
+from ringfort.world.terrain import ground_height
+
+
+@compiled
+def draw_parameters(model: Model, state: State, dice: Dice) -> None:
+    """Draw every uncertain parameter of every system for this run."""
+    if model.central > 0.0:
+        return
+    stream, systems = state.stream[0], state.systems
+    for k in range(len(model.figures)):
+        figure = model.figures[k]
+        start(stream, dice, figure.entity, figure.name, PARAMETER, 0)
+        value = triangular(stream, figure.low, figure.value, figure.high, figure.logarithmic == 1)
+        if figure.stage == OF_FLIGHT:
+            _store(systems.flights, systems.bodies_flat, figure, value)
+        elif figure.stage == OF_SENSOR:
+            _store(systems.sensors, systems.mountings_flat, figure, value)
+        else:
+            _store(systems.effectors, systems.batteries_flat, figure, value)
+
+
+@compiled
+def _store(own: Any, shared: Any, figure: Any, value: float) -> None:
+    if figure.shared == 1:
+        shared[figure.system, figure.slot] = value
+    else:
+        own[figure.system, figure.slot] = value
+
+
+@compiled
+def draw(stream: Any, spread: Any, choices: Any) -> float:
+    """Draw from one spread. Uses one or two uniforms whatever the law, so that laws can be changed singly."""
+    if spread.law == FIXED:
+        return float(spread.a)
+    if spread.law == UNIFORM:
+        return float(spread.a + (spread.b - spread.a) * uniform(stream))
+    if spread.law == LOGNORMAL:
+        return lognormal(stream, spread.a, spread.b)
+    if spread.law == CHOICE:
+        return float(choices[int(spread.a) + int(uniform(stream) * spread.b)])
+    return float(spread.a + spread.b * normal(stream))
+
+
+@compiled
+def expect(model: Model, state: State, dice: Dice) -> None:
+    """Draw when each object sets off and put it on the clock; count the hostile ones."""
+    stream = state.stream[0]
+    for o in range(len(model.arrivals)):
+        arrival, thing = model.arrivals[o], state.objects[o]
+        if arrival.mean_count > 0.0:
+            start(stream, dice, arrival.group_key, 0, ARRIVAL, 64)
+            if arrival.member >= poisson(stream, arrival.mean_count):
+                thing.status = ABSENT
+                continue
+        start(stream, dice, arrival.group_key, 0, ARRIVAL, 0)
+        thing.status = WAITING
+        thing.start_t = max(draw(stream, arrival.time, model.choices), 0.0) + arrival.delay_s
+        push(state.queue, state.total[0], thing.start_t, ARRIVE, o)
+        if arrival.side == HOSTILE:
+            state.total[0].hostile_left += 1
+
+
+@compiled
+def set_off(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, o: int) -> None:
+    """Lay an object's flight out from its start and put its end, and its own failure, on the clock."""
+    arrival, thing, stream = model.arrivals[o], state.objects[o], state.stream[0]
+    start(stream, dice, arrival.group_key, 0, ARRIVAL, 8)
+    bearing = draw(stream, arrival.bearing, model.choices)
+    start(stream, dice, arrival.group_key, 0, ARRIVAL, 16)
+    distance = draw(stream, arrival.range, model.choices)
+    start(stream, dice, arrival.group_key, 0, ARRIVAL, 24)
+    height = draw(stream, arrival.height, model.choices)
+    x, y = distance * math.sin(bearing), distance * math.cos(bearing)
+    if arrival.scatter_m > 0.0:
+        start(stream, dice, arrival.key, 0, ARRIVAL, 32)
+        radius, angle = arrival.scatter_m * math.sqrt(uniform(stream)), 2.0 * math.pi * uniform(stream)
+        x, y = x + radius * math.sin(angle), y + radius * math.cos(angle)
+    thing.home_x_m, thing.home_y_m = x, y
+    thing.aim_x_m, thing.aim_y_m = arrival.aim_x_m, arrival.aim_y_m
+    thing.now[0], thing.now[1], thing.now[2] = x, y, ground_height(model.terrain, x, y) + height
+    thing.now[3] = thing.now[4] = thing.now[5] = 0.0
+    thing.status = FLYING
+    lay_out(model, pointers, state, dice, o, MISSION)
+    body = state.systems.bodies[arrival.system]
+    start(stream, dice, arrival.key, 0, FLIGHT, 64)
+    if uniform(stream) < body.failure:
+        thing.fail_t = thing.start_t + (thing.end_t - thing.start_t) * uniform(stream)
+        push(state.queue, state.total[0], thing.fail_t, FAIL, o)
+    thing.dud = 1 if uniform(stream) < body.dud else 0
+    if arrival.side == HOSTILE:
+        state.total[0].attack_usd += body.cost_usd
+    if rows.on(log):
+        read(state, o, thing.start_t)
+        rows.where(rows.note(log, thing.start_t, rows.SET_OFF, (o, -1, arrival.kind, -1)), thing.now)
+
+
+@compiled
+def lay_out(model: Model, pointers: Pointers, state: State, dice: Dice, o: int, order: int) -> None:
+    """Lay the flight of object ``o`` out from where it is now, with this order, and put its end on the clock."""
+    arrival, thing, stream = model.arrivals[o], state.objects[o], state.stream[0]
+    begin = thing.start_t if order == MISSION else state.total[0].now
+    start(stream, dice, arrival.key, 0, FLIGHT, 8 * order)
+    departure = Departure(
+        begin,
+        thing.now[0],
+        thing.now[1],
+        thing.now[2],
+        thing.now[3],
+        thing.now[4],
+        thing.now[5],
+        thing.aim_x_m,
+        thing.aim_y_m,
+        ground_height(model.terrain, thing.aim_x_m, thing.aim_y_m),
+        float(order),
+        thing.home_x_m,
+        thing.home_y_m,
+        model.air.wind_east_mps,
+        model.air.wind_north_mps,
+        model.ground_m,
+        model.end_s,
+        normal(stream),
+        normal(stream),
+        normal(stream),
+        normal(stream),
+        uniform(stream),
+        uniform(stream),
+    )
+    route = model.routes[arrival.route_first : arrival.route_first + arrival.route_count]
+    knots = state.knots[o]
+    lay = pointers.lay[arrival.lay]
+    thing.knots = lay(state.systems.flights[arrival.system], departure, Course(model.terrain, route, knots))
+    thing.cursor, thing.order = 0, order
+    thing.end_t = knots[thing.knots - 1].t
+    push(state.queue, state.total[0], thing.end_t, COME_DOWN, o)
+
+
+@compiled
+def read(state: State, o: int, time_s: float) -> None:
+    """Move object ``o`` to where its flight has it at this time."""
+    thing, knots = state.objects[o], state.knots[o]
+    thing.cursor = segment(knots, thing.knots, thing.cursor, time_s)
+    place(knots, thing.cursor, time_s, thing.now)

@@ -1,0 +1,252 @@
+"""A sensor's scan: what it sees of all that flies, and what it only believes to see."""
+
+import math
+from typing import Any
+
+from ringfort.compiled import compiled
+from ringfort.engine import log as rows
+from ringfort.engine.arrive import read
+from ringfort.engine.model import Model, Pointers
+from ringfort.engine.state import FLYING, State
+from ringfort.sensors.contract import Glimpse, Look
+from ringfort.streams import CLUTTER, LOOK, Dice, normal, poisson, start, uniform
+from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground, lowest_seen
+
+_FOUR_THIRDS = 4.0 / 3.0 * EARTH_RADIUS_M
+_ECHO_DB = 5.0  # one-sigma scatter of a single echo's strength about the mean cross section
+_ALARM_M2 = 0.01  # the echo that a false alarm looks like
+
+
+@compiled
+def clearance(model: Model, s: int, x: float, y: float, height_m: float) -> float:
+    """Return the angle (rad) by which sensor ``s`` sees over the horizon or the terrain at a place; negative = masked.
+
+    Over smooth ground by the 4/3-earth horizon, over terrain by the mask laid out once a study.
+    """
+    sensor, mask = model.sensors[s], model.masks[s]
+    dx, dy = x - sensor.x_m, y - sensor.y_m
+    ground = math.sqrt(dx * dx + dy * dy) + 1.0
+    if mask.shape[0] > 1:
+        return (height_m - lowest_seen(mask, model.terrain, x, y)) / ground
+    up = max(height_m, 0.0)
+    reach = math.sqrt(2.0 * _FOUR_THIRDS * sensor.height_m) + math.sqrt(2.0 * _FOUR_THIRDS * up)
+    return (reach - ground) / _FOUR_THIRDS
+
+
+@compiled
+def within_sector(bearing_rad: float, facing_rad: float, sector_rad: float) -> float:
+    """Return the bearing off the facing (-pi to pi), or 99 where it lies outside the sector."""
+    off = bearing_rad - facing_rad
+    off -= 2.0 * math.pi * math.floor(off / (2.0 * math.pi) + 0.5)
+    return off if abs(off) <= 0.5 * sector_rad + 1e-9 else 99.0
+
+
+@compiled
+def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body: Any) -> Glimpse:
+    """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity), whose ``body`` is one record of BODY."""
+    sensor = model.sensors[s]
+    mounting = state.systems.mountings[sensor.system]
+    dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
+    square = dx * dx + dy * dy + dz * dz
+    if square > mounting.range_max_m * mounting.range_max_m or square < mounting.range_min_m * mounting.range_min_m:
+        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    distance = math.sqrt(square) + 1e-9
+    elevation = math.asin(dz / distance)
+    if elevation < mounting.elevation_low_rad or elevation > mounting.elevation_high_rad:
+        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    off = within_sector(math.atan2(dx, dy), sensor.facing_rad, mounting.sector_rad)
+    if off > 9.0:
+        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    height = height_above_ground(model.terrain, now[0], now[1], now[2])
+    clear = clearance(model, s, now[0], now[1], height)
+    if clear <= 0.0:
+        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    speed2 = now[3] * now[3] + now[4] * now[4] + now[5] * now[5] + 1e-12
+    along = dx * now[3] + dy * now[4] + dz * now[5]
+    ahead = min(along * along / (speed2 * square + 1e-12), 1.0)  # squared cosine of the aspect
+    side, front = body.cross_section_side_m2, body.cross_section_front_m2
+    return pointers.glimpse[sensor.glimpse](
+        state.systems.sensors[sensor.system],
+        Look(
+            distance,
+            off,
+            elevation,
+            along / distance,
+            math.sqrt(now[3] * now[3] + now[4] * now[4]),
+            side + (front - side) * ahead,
+            body.swerling,
+            body.size_m,
+            body.contrast,
+            height,
+            sensor.height_m,
+            clear,
+            sensor.attenuation_per_m,
+            model.air.rain_mmh,
+            model.air.sun_elevation_rad,
+            model.air.wind_mps,
+            model.air.visibility_m,
+            body.video_eirp_w,
+            body.radio_frequency_hz,
+            body.noise_db,
+            0.0,
+        ),
+    )
+
+
+@compiled
+def scan(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, s: int) -> int:
+    """Look once at everything in the air; write detections and, beside them, the objects behind them."""
+    sensor, watch, stream, t = model.sensors[s], state.watches[s], state.stream[0], state.total[0].now
+    count = 0
+    for o in range(len(model.arrivals)):
+        thing = state.objects[o]
+        if thing.status != FLYING:
+            continue
+        read(state, o, t)
+        arrival = model.arrivals[o]
+        glimpse = look(model, pointers, state, s, thing.now, state.systems.bodies[arrival.system])
+        if glimpse.odds <= 0.0:
+            continue
+        start(stream, dice, sensor.key, arrival.key, LOOK, 8 * watch.scan)
+        die = uniform(stream)
+        if die >= glimpse.odds or count >= len(state.detections):
+            continue
+        body = state.systems.bodies[arrival.system]
+        echo = 10.0 * math.log10(0.5 * (body.cross_section_front_m2 + body.cross_section_side_m2))
+        dx, dy, dz = thing.now[0] - sensor.x_m, thing.now[1] - sensor.y_m, thing.now[2] - sensor.z_m
+        distance = math.sqrt(dx * dx + dy * dy + dz * dz)
+        rate = (dx * thing.now[3] + dy * thing.now[4] + dz * thing.now[5]) / distance
+        report(model, state, s, count, glimpse, (distance, math.atan2(dx, dy), math.asin(dz / distance), rate, echo))
+        state.sources[count] = o
+        if t < thing.detected_t:
+            thing.detected_t = t
+        if rows.on(log):
+            note_detection(log, state, count, (o, s), glimpse.odds, die)
+        count += 1
+    count = false_alarms(model, pointers, state, log, dice, s, count)
+    watch.scan += 1
+    return count
+
+
+@compiled
+def report(model: Model, state: State, s: int, j: int, glimpse: Glimpse, true: tuple[float, ...]) -> None:
+    """Write detection ``j`` of a thing at ``true`` (range, bearing, elevation, range rate, dBsm) with its errors."""
+    sensor, detection, stream = model.sensors[s], state.detections[j], state.stream[0]
+    mounting = state.systems.mountings[sensor.system]
+    detection.t, detection.sensor, detection.track = state.total[0].now, s, -1
+    detection.sigma_range_m, detection.sigma_azimuth_rad = glimpse.range_m, glimpse.azimuth_rad
+    detection.sigma_elevation_rad = glimpse.elevation_rad
+    detection.range_m = max(true[0] + glimpse.range_m * normal(stream), 1.0)
+    detection.azimuth_rad = true[1] + glimpse.azimuth_rad * normal(stream)
+    detection.elevation_rad = true[2] + glimpse.elevation_rad * normal(stream)
+    detection.cross_section_dbsm = true[4] + _ECHO_DB * normal(stream)
+    detection.range_rate_mps, detection.sigma_range_rate_mps = 0.0, 0.0
+    if mounting.measures_range_rate > 0.5:
+        detection.sigma_range_rate_mps = glimpse.range_rate_mps
+        detection.range_rate_mps = true[3] + glimpse.range_rate_mps * normal(stream)
+    if mounting.measures_elevation < 0.5:
+        detection.elevation_rad = 0.05
+        detection.sigma_elevation_rad = 0.15
+    to_cartesian(detection, sensor)
+
+
+@compiled
+def to_cartesian(detection: Any, sensor: Any) -> None:
+    """Fill the detection's place (m, local) and covariance from its spherical measurement.
+
+    Source: linearised conversion, [barshalom2001], section 10.4.1; good while range times angle error is small.
+    """
+    r, ca, sa = detection.range_m, math.cos(detection.azimuth_rad), math.sin(detection.azimuth_rad)
+    ce, se = math.cos(detection.elevation_rad), math.sin(detection.elevation_rad)
+    detection.position[0] = sensor.x_m + r * ce * sa
+    detection.position[1] = sensor.y_m + r * ce * ca
+    detection.position[2] = sensor.z_m + r * se
+    a = detection.sigma_range_m * detection.sigma_range_m
+    b = r * ce * detection.sigma_azimuth_rad
+    c = r * detection.sigma_elevation_rad
+    b, c = b * b, c * c
+    ux, uy, uz = ce * sa, ce * ca, se  # along, then across in azimuth, then across in elevation
+    vx, vy = ca, -sa
+    wx, wy, wz = -se * sa, -se * ca, ce
+    cov = detection.covariance
+    cov[0, 0] = a * ux * ux + b * vx * vx + c * wx * wx
+    cov[1, 1] = a * uy * uy + b * vy * vy + c * wy * wy
+    cov[2, 2] = a * uz * uz + c * wz * wz
+    cov[0, 1] = cov[1, 0] = a * ux * uy + b * vx * vy + c * wx * wy
+    cov[0, 2] = cov[2, 0] = a * ux * uz + c * wx * wz
+    cov[1, 2] = cov[2, 1] = a * uy * uz + c * wy * wz
+
+
+@compiled
+def false_alarms(
+    model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, s: int, count: int
+) -> int:
+    """Add this scan's false alarms: uniform over the sensor's own range, bearing and elevation."""
+    sensor, watch, stream = model.sensors[s], state.watches[s], state.stream[0]
+    mounting = state.systems.mountings[sensor.system]
+    if mounting.false_alarms <= 0.0:
+        return count
+    start(stream, dice, sensor.key, 0, CLUTTER, 256 * watch.scan)
+    for _ in range(poisson(stream, mounting.false_alarms)):
+        near = mounting.range_min_m
+        far = min(mounting.false_alarm_range_m, mounting.range_max_m)
+        distance = near + (far - near) * uniform(stream)
+        bearing = sensor.facing_rad + mounting.sector_rad * (uniform(stream) - 0.5)
+        low, high = max(mounting.elevation_low_rad, 0.0), mounting.elevation_high_rad
+        elevation = low + (high - low) * uniform(stream)
+        if count >= len(state.detections):
+            state.total[0].dropped += 1
+            continue
+        glimpse = alarm_glimpse(model, pointers, state, s, distance, elevation)
+        report(model, state, s, count, glimpse, (distance, bearing, elevation, 0.0, 10.0 * math.log10(_ALARM_M2)))
+        state.sources[count] = -1
+        if rows.on(log):
+            note_detection(log, state, count, (-1, s), 0.0, 0.0)
+        count += 1
+    return count
+
+
+@compiled
+def alarm_glimpse(
+    model: Model, pointers: Pointers, state: State, s: int, distance: float, elevation: float
+) -> Glimpse:
+    """Return the accuracies that a false alarm at this place claims to have."""
+    sensor = model.sensors[s]
+    return pointers.glimpse[sensor.glimpse](
+        state.systems.sensors[sensor.system],
+        Look(
+            distance,
+            0.0,
+            elevation,
+            100.0,
+            100.0,
+            _ALARM_M2,
+            1.0,
+            1.0,
+            1.0,
+            max(distance * math.sin(elevation), 1.0),
+            sensor.height_m,
+            1.0,
+            sensor.attenuation_per_m,
+            model.air.rain_mmh,
+            model.air.sun_elevation_rad,
+            model.air.wind_mps,
+            model.air.visibility_m,
+            1.0,
+            2.44e9,
+            90.0,
+            0.0,
+        ),
+    )
+
+
+@compiled
+def note_detection(log: Any, state: State, j: int, who: tuple[int, int], odds: float, die: float) -> None:
+    """Log detection ``j`` of object ``who[0]`` (-1 = none) by sensor ``who[1]``."""
+    detection = state.detections[j]
+    kind = rows.DETECTED if who[0] >= 0 else rows.FALSE_ALARM
+    row = rows.note(log, detection.t, kind, (who[0], who[1], 0, -1))
+    row.value, row.die = odds, die
+    for i in range(3):
+        row.place[i] = detection.position[i]
+        row.more[i] = detection.covariance[i, i]
