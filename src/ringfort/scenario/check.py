@@ -1,0 +1,209 @@
+"""What a scenario means, checked against the catalogue and against itself; every problem with its place."""
+
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+
+from ringfort.catalog.entry import Entry, Figure
+from ringfort.catalog.registry import Catalog
+from ringfort.catalog.yamlfile import Path
+from ringfort.errors import CatalogError, Problem, ScenarioError
+from ringfort.scenario.complaints import keys_at, suggestion
+from ringfort.scenario.document import Arrival, Device
+from ringfort.scenario.load import Loaded, find, read
+from ringfort.scenario.overrides import figures
+
+FLIGHT = "flight"
+"""The stage of what arrives; all other stages defend."""
+
+
+def load(name_or_path: str | FilePath, catalog: Catalog) -> Loaded:
+    """Return the scenario, sound in form and meaning. Raises ScenarioError with every problem of the file."""
+    path = name_or_path if isinstance(name_or_path, FilePath) else find(name_or_path)
+    loaded = read(path)
+    problems = [*loaded.problems, *check(loaded, catalog)]
+    if problems:
+        raise ScenarioError(
+            sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line, problem.column))
+        )
+    return loaded
+
+
+def check(loaded: Loaded, catalog: Catalog) -> list[Problem]:
+    """Return what is wrong with the parts that could be read, without the problems that ``loaded`` holds already."""
+    return [
+        *_duplicates(loaded),
+        *_place(loaded),
+        *_command(loaded),
+        *_tracking(loaded),
+        *_defend(loaded, catalog),
+        *_arrive(loaded, catalog),
+    ]
+
+
+def warnings(loaded: Loaded) -> list[Problem]:
+    """Return what is allowed but seldom meant."""
+    document, found = loaded.document, []
+    for section, meaning in (("protect", "nothing can be hit"), ("arrive", "nothing happens")):
+        if not getattr(document, section):
+            found.append(
+                loaded.problem((section,), f"{section} is empty: {meaning}", "", f"add something under {section}")
+            )
+    if document.command.weapons == "hold" and document.defend:
+        found.append(loaded.problem(("command", "weapons"), "weapons are on hold: nothing will be stopped", "hold"))
+    return found
+
+
+def resolve(
+    loaded: Loaded, catalog: Catalog, section: str, index: int
+) -> tuple[Entry, dict[str, Figure], list[Problem]]:
+    """Return the entry of item ``index`` of ``section`` (defend, arrive), its figures with overrides, and its problems.
+
+    Raises CatalogError where its system is unknown or wrong.
+    """
+    item = getattr(loaded.document, section)[index]
+    entry = catalog.get(item.system)
+    problems: list[Problem] = []
+
+    def report(path: Path, what: str, value: str, remedy: str) -> None:
+        problems.append(loaded.problem((section, index, *path), what, value, remedy, key=what.startswith("unknown")))
+
+    found = figures(entry, catalog.model(entry.model), item.overrides, report, keys_at((section, index)))
+    return entry, found, problems
+
+
+def _duplicates(loaded: Loaded) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    document = loaded.document
+    for section in ("protect", "defend", "arrive"):
+        for index, item in enumerate(getattr(document, section)):
+            yield from _twice(loaded, (section, index, "name"), item.name, seen)
+    lanes: dict[str, str] = {}
+    for index, corridor in enumerate(document.command.corridors):
+        yield from _twice(loaded, ("command", "corridors", index, "name"), corridor.name, lanes)
+
+
+def _twice(loaded: Loaded, path: Path, name: str, seen: dict[str, str]) -> Iterator[Problem]:
+    place = loaded.positions.place(path)
+    if name in seen:
+        yield loaded.problem(path, f"this name is taken by {seen[name]}", repr(name), "give each its own name")
+    seen.setdefault(name, f"{place.where} in line {place.line}")
+
+
+def _place(loaded: Loaded) -> Iterator[Problem]:
+    file = loaded.document.place.terrain.file
+    if file is not None and not (loaded.path.parent / file).is_file():
+        remedy = "give an elevation file by its path from the folder of this scenario"
+        yield loaded.problem(("place", "terrain", "file"), "there is no such file", repr(file), remedy)
+
+
+def _command(loaded: Loaded) -> Iterator[Problem]:
+    command = loaded.document.command
+    if command.approval.needed_for:
+        yield from _approval(loaded)
+    sure = command.identify
+    if sure.hostile_above + sure.friendly_above < 1.0:
+        what, remedy = "a track could be hostile and a friend at once", "let the two add up to 1 or more"
+        value = f"{sure.hostile_above:g} and {sure.friendly_above:g}"
+        yield loaded.problem(("command", "identify"), what, value, remedy)
+    for index, corridor in enumerate(command.corridors):
+        if corridor.floor_m >= corridor.ceiling_m:
+            value = f"{corridor.floor_m:g} m to {corridor.ceiling_m:g} m"
+            path = ("command", "corridors", index)
+            yield loaded.problem(
+                path, "the floor is not below the ceiling", value, "lower the floor or raise the ceiling"
+            )
+
+
+def _approval(loaded: Loaded) -> Iterator[Problem]:
+    from ringfort.effectors.contract import KINDS  # brings Numba, so only where it is needed
+
+    for index, kind in enumerate(loaded.document.command.approval.needed_for):
+        if kind not in (*KINDS, "all"):
+            path: Path = ("command", "approval", "needed_for", index)
+            yield loaded.problem(path, "unknown kind of effector", repr(kind), suggestion(kind, [*KINDS, "all"]))
+
+
+def _tracking(loaded: Loaded) -> Iterator[Problem]:
+    confirm = loaded.document.tracking.confirm
+    if confirm.hits > confirm.of:
+        value = f"{confirm.hits} of {confirm.of}"
+        yield loaded.problem(("tracking", "confirm"), "more hits than looks", value, "let hits be at most of")
+
+
+def _defend(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
+    for index, device in enumerate(loaded.document.defend):
+        yield from _system(loaded, catalog, "defend", index)
+        if device.online and device.offline and device.offline <= device.online:
+            value = f"{device.online:%Y-%m-%d} to {device.offline:%Y-%m-%d}"
+            yield loaded.problem(
+                ("defend", index, "offline"), "it goes offline before it is online", value, "swap the two"
+            )
+
+
+def _system(loaded: Loaded, catalog: Catalog, section: str, index: int) -> Iterator[Problem]:
+    """Check an item's system, its stage and its overrides."""
+    item: Device | Arrival = getattr(loaded.document, section)[index]
+    path: Path = (section, index, "system")
+    try:
+        entry, _, problems = resolve(loaded, catalog, section, index)
+        stage = catalog.model(entry.model).stage
+    except CatalogError as error:
+        unknown = item.system not in catalog.ids()
+        for problem in error.problems:
+            yield loaded.problem(path, problem.what, problem.value, problem.remedy) if unknown else problem
+        return
+    yield from problems
+    if (stage == FLIGHT) != (section == "arrive"):
+        other = "arrive" if stage == FLIGHT else "defend"
+        yield loaded.problem(path, f"this does not belong under {section}", repr(item.system), f"move it to {other}:")
+
+
+def _arrive(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
+    for index, arrival in enumerate(loaded.document.arrive):
+        yield from _system(loaded, catalog, "arrive", index)
+        yield from _from_where(loaded, index, arrival)
+        yield from _to_where(loaded, index, arrival)
+        duration = loaded.document.duration_s
+        if duration is not None and arrival.at_time_s.least >= duration:
+            what = f"it comes after the raid is over ({duration:g} s)"
+            value = f"{arrival.at_time_s.least:g} s"
+            yield loaded.problem(("arrive", index, "at_time"), what, value, "bring it forward or lengthen duration")
+
+
+def _from_where(loaded: Loaded, index: int, arrival: Arrival) -> Iterator[Problem]:
+    ways = {"from": arrival.origin, "at": arrival.at, "density": arrival.density_per_m2}
+    given = [key for key, value in ways.items() if value is not None]
+    if not given and not _tainted(loaded, ("arrive", index)):
+        remedy = "add from: {bearing: …, range: …}, at: [x, y] or density: …"
+        yield loaded.problem(("arrive", index), "nothing says where it comes from", repr(arrival.name), remedy)
+    if "from" in given and "at" in given:
+        yield loaded.problem(
+            ("arrive", index, "at"), "it has two places to come from", "from and at", "keep one of them"
+        )
+    if "density" in given and ("arrive", index, "count") in loaded.positions.keys:
+        what, remedy = "density and count both say how many", "keep one of them"
+        yield loaded.problem(("arrive", index, "count"), what, str(arrival.count), remedy)
+
+
+def _to_where(loaded: Loaded, index: int, arrival: Arrival) -> Iterator[Problem]:
+    for key, name, known, kind in (
+        ("aim", arrival.aim, loaded.names, "protected thing"),
+        ("via", arrival.via, loaded.lanes, "corridor"),
+    ):
+        if isinstance(name, str) and name not in known:
+            remedy = suggestion(name, list(known)) if known else "none is defined: add one, or leave this out"
+            yield loaded.problem(("arrive", index, key), f"there is no {kind} of this name", repr(name), remedy)
+    if (
+        arrival.system.startswith("threat/")
+        and arrival.aim is None
+        and not arrival.waypoints
+        and not _tainted(loaded, ("arrive", index))
+    ):
+        remedy = "add aim: the name of a protected thing, or [x, y]"
+        yield loaded.problem(("arrive", index), "a threat needs an aim", repr(arrival.name), remedy)
+
+
+def _tainted(loaded: Loaded, path: Path) -> bool:
+    """Return whether something below ``path`` was wrong and taken out, so that its absence means nothing."""
+    where = loaded.positions.place(path).where
+    return any(problem.where.startswith(f"{where}.") for problem in loaded.problems)

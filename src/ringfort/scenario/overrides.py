@@ -1,0 +1,45 @@
+"""A system's figures in a scenario: those of its catalogue entry, with what the scenario changes in place."""
+
+from collections.abc import Mapping
+
+from ringfort.catalog.entry import Entry, Figure, Report, read_spread
+from ringfort.errors import nearest
+from ringfort.scenario.quantity import Override
+from ringfort.schema import ModelSpec, Parameter, parameters_of
+
+
+def figures(
+    entry: Entry, spec: ModelSpec, overrides: Mapping[str, Override], report: Report, fields: list[str]
+) -> dict[str, Figure]:
+    """Return the entry's figures with the overrides put in; what is wrong goes to ``report``.
+
+    ``fields`` are the other keys that were allowed where the overrides stand, for the nearest match.
+    """
+    declared = parameters_of(spec.parameters)
+    result = dict(entry.parameters)
+    for name, override in overrides.items():
+        if name not in declared:
+            close = nearest(name, [*declared, *fields])
+            hint = f"did you mean {close}? " if close else ""
+            remedy = f"{hint}keys: {', '.join(fields)}; parameters of {entry.id}: {', '.join(declared)}"
+            report((name,), "unknown key or parameter", repr(name), remedy)
+            continue
+        figure = _figure(name, override, declared[name], report)
+        if figure is not None:
+            result[name] = figure
+    return result
+
+
+def _figure(name: str, override: Override, parameter: Parameter, report: Report) -> Figure | None:
+    """Return the figure that the scenario gives, without spread unless it gives one."""
+    plain = override.low is None and override.high is None
+    raw = {"value": override.value, "low": override.low, "high": override.high}
+
+    def below(path: tuple[str | int, ...], what: str, value: str, remedy: str) -> None:
+        report((name,) if plain else (name, *path), what, value, remedy)
+
+    spread = read_spread(raw, parameter, below)
+    if spread is None:
+        return None
+    value, low, high = spread
+    return Figure(value, low, high, parameter.unit, "this scenario", "judgement", logarithmic=high > 3.0 * low > 0.0)
