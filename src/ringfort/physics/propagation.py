@@ -157,7 +157,7 @@ def saturation_vapour_pressure(temperature_k: Kelvin, pressure_pa: Pascals) -> P
 
     ``temperature_k`` t + 273.15 (K). ``pressure_pa`` P in hPa (Pa).
     Domain: -40 to 50 degC.
-    Source: itu_p453, section 1, eq. 9.
+    Source: itu_p453, Annex 1, section 1.
     """
     t, p = temperature_k - 273.15, 0.01 * pressure_pa
     moist = 1.0 + 1e-4 * (7.2 + p * (0.0320 + 5.9e-6 * t * t))
@@ -172,7 +172,7 @@ def refractivity(pressure_pa: Pascals, vapour_pressure_pa: Pascals, temperature_
 
     ``pressure_pa`` P, barometric (Pa). ``vapour_pressure_pa`` e (Pa). ``temperature_k`` T (K).
     Domain: up to 100 GHz, within 0.5 %; free of the frequency there.
-    Source: itu_p453, section 1, eq. 6.
+    Source: itu_p453, Annex 1, section 1; the form with 4810, kept for what it is compared with.
     """
     return 0.776 / temperature_k * (pressure_pa + 4810.0 * vapour_pressure_pa / temperature_k)
 
