@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ringfort.physics import optics, radio
+from ringfort.physics import optics, radar, radio
 
 
 def _ratio(decibels: float) -> float:
@@ -72,6 +72,40 @@ def _link(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _jamming(row: dict[str, Any]) -> radar.Jamming:
+    """Losses that a row does not name are none; a bandwidth dilution is the jammer's band over the radar's."""
+    gain = _ratio(row["Gt_db"])
+    return radar.Jamming(
+        power_w=_watts(row["Pj_dbm"]),
+        gain=_ratio(row["Gja_db"]),
+        loss=_ratio(row.get("Lj_db", 0.0)),
+        bandwidth_hz=_ratio(row.get("bandwidth_dilution_db", 0.0)),
+        radar_power_w=_watts(row["Pt_dbm"]),
+        radar_gain=gain,
+        radar_gain_to_jammer=_ratio(row["Gr_toward_jammer_db"]) if "Gr_toward_jammer_db" in row else gain,
+        radar_loss=_ratio(row.get("Lt_db", 0.0)),
+        radar_bandwidth_hz=1.0,
+        cross_section_m2=row["rcs_m2"],
+    )
+
+
+def _self_protection(row: dict[str, Any]) -> dict[str, Any]:
+    jamming = _jamming(row)
+    return {
+        "J_over_S_db": _decibels(radar.self_protection_jam_to_signal(jamming, row["range_m"])),
+        "burnthrough_0db_m": radar.self_protection_burn_through_range(jamming, 1.0),
+        "burnthrough_6db_required_m": radar.self_protection_burn_through_range(jamming, _ratio(6.0)),
+    }
+
+
+def _stand_off(row: dict[str, Any]) -> dict[str, Any]:
+    jamming, away = _jamming(row), row["jammer_range_m"]
+    return {
+        "J_over_S_db": _decibels(radar.stand_off_jam_to_signal(jamming, row["target_range_m"], away)),
+        "burnthrough_0db_m": radar.stand_off_burn_through_range(jamming, away, 1.0),
+    }
+
+
 def _control_link(row: dict[str, Any]) -> dict[str, Any]:
     jammer, controller = _watts(row["jammer_eirp_dbm"]), _watts(row["controller_eirp_dbm"])
     away, exponent = row["controller_range_m"], row["path_exponent"]
@@ -100,6 +134,8 @@ ADAPTERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "EOR-TTP": _task_performance,
     "EOR-CON": _haze,
     "EOR-FRI": _link,
+    "EOR-JSS": _self_protection,
+    "EOR-JSO": _stand_off,
     "EOR-LJM": _control_link,
     "EOR-GNS": _navigation,
     "EOR-DF": _bearings,
