@@ -6,7 +6,7 @@ import math
 import warnings
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,7 @@ def _first(expected: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _entry(row: Outcome) -> dict[str, Any]:
     """Return a failed row: its first mismatch at the top, the others under ``also``."""
-    first, *others = [asdict(mismatch) for mismatch in row.mismatches]
+    first, *others = [vars(mismatch) for mismatch in row.mismatches]
     return {"id": row.case.id, **first, "also": others, "source": row.case.source}
 
 

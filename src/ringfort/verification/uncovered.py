@@ -6,11 +6,12 @@ _RAID = "an outcome of a whole raid, not of a law: a scenario of the raid and th
 
 REASONS: dict[str, str] = {
     "BLA-TBI-02": f"diagnoses after one attack: {_RAID}",
+    "GUN-PHX-01": "the rate of fire of one gun: data of the catalogue, not a law",
     "HIS-AAA": f"published outcomes of one attack: {_RAID}",
     "HIS-CRM": "a count of intercepts without a public denominator: no chance can be derived from it",
     "HIS-IRD-01": f"rival claims that bound a simulated distribution: {_RAID}",
     "HIS-IRD-02": "counts of one campaign with nothing given to derive them from",
-    "HIS-MIS": "published accuracy of missiles: data of the catalogue, not a law",
+    "HIS-MIS": "the published accuracy of missiles: data of the catalogue, not a law",
     "HIS-PAT-01": f"rival claims that bound a simulated distribution: {_RAID}",
 }
 """Reason by kind or, where only some rows of a kind are uncovered, by row."""
