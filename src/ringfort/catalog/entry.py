@@ -7,7 +7,7 @@ from typing import Any
 
 from ringfort.catalog.yamlfile import Path, Yaml
 from ringfort.errors import Problem, RingfortError, nearest
-from ringfort.schema import ModelSpec, Parameter, parameters_of
+from ringfort.schema import ModelSpec, Parameter
 from ringfort.units import convert
 
 GRADES = ("A", "B", "C", "D", "judgement")
@@ -215,7 +215,7 @@ def _figures(raw: Any, spec: ModelSpec, report: Report) -> dict[str, Figure]:
     given = raw if isinstance(raw, dict) else {}
     if raw is not None and not isinstance(raw, dict):
         report(("parameters",), "parameters are a mapping", repr(raw), "write name: {value: …}")
-    declared = parameters_of(spec.parameters)
+    declared = spec.declared
     for name in given:
         if name not in declared:
             what, value, remedy = _unknown(name, tuple(declared))

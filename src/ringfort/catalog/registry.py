@@ -13,7 +13,7 @@ from typing import Any
 from ringfort.catalog.entry import Entry, read_entry
 from ringfort.catalog.yamlfile import Yaml, parse
 from ringfort.errors import CatalogError, Problem, nearest
-from ringfort.schema import ModelSpec, parameters_of
+from ringfort.schema import ModelSpec
 
 MODELS = "ringfort.models"
 ENTRIES = "ringfort.catalog"
@@ -202,7 +202,7 @@ def _loader(point: EntryPoint) -> Callable[[], ModelSpec]:
         if spec.name != point.name:
             raise _broken(point, "names its model otherwise", repr(spec.name))
         try:
-            parameters_of(spec.parameters)
+            _ = spec.declared  # reads the annotations
         except (TypeError, NameError, AttributeError) as error:
             raise _broken(point, "declares its parameters wrongly", str(error)) from error
         return spec

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ringfort.catalog.entry import Entry, Figure, Report, read_spread
 from ringfort.errors import nearest
 from ringfort.scenario.quantity import Override
-from ringfort.schema import ModelSpec, Parameter, parameters_of
+from ringfort.schema import ModelSpec, Parameter
 
 
 def figures(
@@ -15,7 +15,7 @@ def figures(
 
     ``fields`` are the other keys that were allowed where the overrides stand, for the nearest match.
     """
-    declared = parameters_of(spec.parameters)
+    declared = spec.declared
     result = dict(entry.parameters)
     for name, override in overrides.items():
         if name not in declared:
