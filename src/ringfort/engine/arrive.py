@@ -9,6 +9,7 @@ from ringfort.engine.model import (
     CHOICE,
     FIXED,
     LOGNORMAL,
+    OF_EFFECTOR,
     OF_FLIGHT,
     OF_SENSOR,
     UNIFORM,
@@ -47,8 +48,10 @@ def draw_parameters(model: Model, state: State, dice: Dice) -> None:
             _store(systems.flights, systems.bodies_flat, figure, value)
         elif figure.stage == OF_SENSOR:
             _store(systems.sensors, systems.mountings_flat, figure, value)
-        else:
+        elif figure.stage == OF_EFFECTOR:
             _store(systems.effectors, systems.batteries_flat, figure, value)
+        else:
+            systems.people_flat[0, figure.slot] = value
 
 
 @compiled

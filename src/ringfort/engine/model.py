@@ -16,7 +16,7 @@ OWN_MAX = 32  # parameters that a model may have of its own
 POINTERS = 8  # models of one role that a scenario may use; the kernel's type hangs on this number
 
 # Whose parameter it is.
-OF_FLIGHT, OF_SENSOR, OF_EFFECTOR = range(3)
+OF_FLIGHT, OF_SENSOR, OF_EFFECTOR, OF_PEOPLE = range(4)
 
 # One uncertain parameter of one system.
 FIGURE = np.dtype(
@@ -114,9 +114,11 @@ class Systems(NamedTuple):
     bodies: Any
     mountings: Any
     batteries: Any
+    people: Any
     bodies_flat: Any
     mountings_flat: Any
     batteries_flat: Any
+    people_flat: Any
 
 
 def flat_view(records: Any) -> Any:
@@ -127,7 +129,7 @@ def flat_view(records: Any) -> Any:
 def copy_systems(systems: Systems) -> Systems:
     """Return an independent copy."""
     own = [table.copy() for table in systems[:3]]
-    shared = [records.copy() for records in systems[3:6]]
+    shared = [records.copy() for records in systems[3:7]]
     return Systems(*own, *shared, *(flat_view(records) for records in shared))
 
 

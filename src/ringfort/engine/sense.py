@@ -118,8 +118,7 @@ def scan(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, s
         rate = (dx * thing.now[3] + dy * thing.now[4] + dz * thing.now[5]) / distance
         report(model, state, s, count, glimpse, (distance, math.atan2(dx, dy), math.asin(dz / distance), rate, echo))
         state.sources[count] = o
-        if t < thing.detected_t:
-            thing.detected_t = t
+        thing.detected_t = min(thing.detected_t, t)
         if rows.on(log):
             note_detection(log, state, count, (o, s), glimpse.odds, die)
         count += 1
@@ -178,9 +177,7 @@ def to_cartesian(detection: Any, sensor: Any) -> None:
 
 
 @compiled
-def false_alarms(
-    model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, s: int, count: int
-) -> int:
+def false_alarms(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, s: int, count: int) -> int:
     """Add this scan's false alarms: uniform over the sensor's own range, bearing and elevation."""
     sensor, watch, stream = model.sensors[s], state.watches[s], state.stream[0]
     mounting = state.systems.mountings[sensor.system]
@@ -207,9 +204,7 @@ def false_alarms(
 
 
 @compiled
-def alarm_glimpse(
-    model: Model, pointers: Pointers, state: State, s: int, distance: float, elevation: float
-) -> Glimpse:
+def alarm_glimpse(model: Model, pointers: Pointers, state: State, s: int, distance: float, elevation: float) -> Glimpse:
     """Return the accuracies that a false alarm at this place claims to have."""
     sensor = model.sensors[s]
     return pointers.glimpse[sensor.glimpse](

@@ -7,7 +7,7 @@ import numpy as np
 from ringfort.command.contract import ASSESSMENT, KINDS, OPTION
 from ringfort.command.warn import WARNING
 from ringfort.engine.model import Model, Systems, copy_systems
-from ringfort.flights.contract import KNOT, KNOTS_MAX
+from ringfort.flights.contract import BODY, KNOT, KNOTS_MAX
 from ringfort.sensors.contract import DETECTION
 from ringfort.streams import STREAM
 from ringfort.tracking.picture import Picture, new_picture
@@ -147,6 +147,8 @@ class State(NamedTuple):
     watches: Any
     shots: Any
     operators: Any  # when each is free again
+    ghost: Any  # what a track stands for, laid before a sensor's model as if it were there
+    ghost_body: Any
 
 
 def records(dtype: Any, count: int) -> Any:
@@ -187,4 +189,6 @@ def new_state(model: Model) -> State:
         watches=records(WATCH, len(model.sensors)),
         shots=records(SHOT, MAX_SHOTS),
         operators=np.zeros(max(int(model.doctrine.operators), 1)),
+        ghost=records(OBJECT, 1),
+        ghost_body=np.ones(1, BODY).view(np.recarray),
     )

@@ -1,0 +1,128 @@
+"""One decision: what each track is, what it threatens, who may be engaged, whom to warn."""
+
+import math
+from typing import Any
+
+from ringfort.command import authority, evaluate, identify, warn
+from ringfort.command.contract import ALLOWED, BIRD, FRIEND, HARMLESS, HELD, HOSTILE, NEUTRAL
+from ringfort.compiled import compiled
+from ringfort.engine import log as rows
+from ringfort.engine.model import Model
+from ringfort.engine.state import State
+from ringfort.streams import DELAY, Dice, lognormal, start
+from ringfort.tracking.contract import CONFIRMED
+from ringfort.tracking.predict import impact
+from ringfort.world.terrain import height_above_ground
+
+
+@compiled
+def judge(model: Model, state: State, log: Any, dice: Dice) -> int:
+    """Assess every confirmed track; return how many may be engaged."""
+    engageable, t = 0, state.total[0].now
+    for i in range(len(state.picture.tracks)):
+        if state.picture.tracks[i].status != CONFIRMED:
+            continue
+        assess(model, state, i)
+        assessment, source = state.assessments[i], state.track_sources[i]
+        before, gate = assessment.declared, assessment.gate
+        identify.declare(assessment, model.doctrine, t)
+        assessment.gate = authority.gate(assessment, model.doctrine)
+        keep_books(state, i)
+        if rows.on(log):
+            note_changes(log, state, i, before, gate)
+        if authority.must_ask(assessment, model.doctrine):
+            ask(model, state, log, dice, i, source)
+        if warn.threatens(assessment, model.doctrine):
+            sound(model, state, log, assessment.asset, source)
+        engageable += assessment.gate == ALLOWED and assessment.dead == 0
+    for a in range(len(model.assets)):
+        if warn.all_clear(state.warnings[a], model.doctrine, t) and rows.on(log):
+            rows.note(log, t, rows.ALL_CLEAR, (-1, a, 0, -1))
+    return engageable
+
+
+@compiled
+def assess(model: Model, state: State, i: int) -> None:
+    """Weigh the identity of track ``i`` and what it would come down on."""
+    track, assessment = state.picture.tracks[i], state.assessments[i]
+    height = height_above_ground(model.terrain, track.x[0], track.x[1], track.x[2])
+    at_base = evaluate.flies_at_base(track, model.assets, model.doctrine.margin_m)
+    lane = in_corridor(model, track, height)
+    for k in range(len(model.profiles)):
+        profile = model.profiles[k]
+        like = identify.log_likelihood(profile, track, height, at_base, lane)
+        state.logs[k] = math.log(identify.prior(profile, model.doctrine)) + like
+    identify.weigh(assessment, model.profiles, state.logs)
+    t = state.total[0].now
+    if assessment.ballistic > 0.5:
+        evaluate.ballistic(assessment, model.assets, model.doctrine, impact(track, 1.0, model.terrain, t), t)
+    else:
+        evaluate.flying(assessment, track, model.assets, model.doctrine, t)
+
+
+@compiled
+def in_corridor(model: Model, track: Any, height_m: float) -> int:
+    """Return 1 where a track lies in a friendly corridor, 0 where not, -1 where the base expects no flight of its own."""
+    if len(model.corridors) == 0 or model.doctrine.friends_expected <= 0.0:
+        return -1
+    bearing = math.atan2(track.x[0], track.x[1])
+    for c in range(len(model.corridors)):
+        corridor = model.corridors[c]
+        off = bearing - corridor.from_rad
+        off -= 2.0 * math.pi * math.floor(off / (2.0 * math.pi) + 0.5)
+        if abs(off) <= corridor.half_width_rad and corridor.floor_m <= height_m <= corridor.ceiling_m:
+            return 1
+    return 0
+
+
+@compiled
+def keep_books(state: State, i: int) -> None:
+    """Note, for the object that the track is really of, how far the base has come with it."""
+    source, assessment, t = state.track_sources[i], state.assessments[i], state.total[0].now
+    if source < 0:
+        return
+    thing = state.objects[source]
+    thing.declared = assessment.declared
+    thing.friendly = 1 if assessment.declared in (FRIEND, NEUTRAL) else 0
+    thing.held = 1 if assessment.gate == HELD else 0
+    if assessment.gate in (ALLOWED, HELD, HARMLESS) and assessment.declared not in (FRIEND, NEUTRAL, BIRD):
+        thing.identified_t = min(thing.identified_t, t)
+
+
+@compiled
+def ask(model: Model, state: State, log: Any, dice: Dice, i: int, source: int) -> None:
+    """Ask a human for leave to engage track ``i``; the answer comes after a drawn delay.
+
+    The delay's die is keyed by what the track is of, so that another sensor's tracks do not move it.
+    """
+    assessment, stream, t = state.assessments[i], state.stream[0], state.total[0].now
+    who = model.arrivals[source].key if source >= 0 else assessment.track
+    start(stream, dice, who, 0, DELAY, 0)
+    delay = lognormal(stream, model.doctrine.approval_median_s, model.doctrine.approval_sigma)
+    assessment.asked_t, assessment.approved_t = t, t + delay
+    if rows.on(log):
+        row = rows.note(log, t, rows.APPROVAL_ASKED, (source, -1, 0, assessment.track))
+        row.value = delay
+
+
+@compiled
+def sound(model: Model, state: State, log: Any, asset: int, source: int) -> None:
+    """Sound the siren of an asset, if it is silent."""
+    t = state.total[0].now
+    if warn.sound(state.warnings[asset], model.doctrine, t) and rows.on(log):
+        row = rows.note(log, t, rows.SIREN, (source, asset, 0, -1))
+        row.value = model.doctrine.warning_delay_s
+
+
+@compiled
+def note_changes(log: Any, state: State, i: int, declared: int, gate: int) -> None:
+    """Log a new identity or gate of track ``i``."""
+    assessment, source, t = state.assessments[i], state.track_sources[i], state.total[0].now
+    if assessment.declared != declared:
+        row = rows.note(log, t, rows.IDENTITY, (source, -1, assessment.declared, assessment.track))
+        rows.where(row, state.picture.tracks[i].x)
+        row.value = assessment.posterior[HOSTILE]
+        for k in range(5):
+            row.more[k] = assessment.posterior[k]
+    if assessment.gate != gate:
+        rows.note(log, t, rows.GATE, (source, -1, assessment.gate, assessment.track))

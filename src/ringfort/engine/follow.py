@@ -1,0 +1,110 @@
+"""From a scan's detections to tracks; and, for the engine's books alone, which object each track is really of."""
+
+import math
+from typing import Any
+
+from ringfort.command.contract import ASSESSMENT, BIRD, FRIEND, NEUTRAL, UNKNOWN
+from ringfort.compiled import compiled
+from ringfort.engine import log as rows
+from ringfort.engine.model import Model, Pointers
+from ringfort.engine.sense import look
+from ringfort.engine.state import State
+from ringfort.tracking.contract import CONFIRMED, FREE, Scan
+from ringfort.tracking.picture import step
+
+_IDENTITIES = ASSESSMENT["evidence"].shape[0]
+_UNSEEN_M2 = 0.01  # cross section that a track is taken to have before an echo says otherwise
+
+
+@compiled
+def follow(model: Model, pointers: Pointers, state: State, log: Any, s: int, count: int) -> None:
+    """Give ``count`` detections of sensor ``s`` to the tracker and keep the books of what came of it."""
+    tracks, t = state.picture.tracks, state.total[0].now
+    for i in range(len(tracks)):
+        state.expected[i] = 0.0
+        if tracks[i].status != FREE:
+            state.expected[i] = could_see(model, pointers, state, s, i)
+    step(model.tracking, state.picture, Scan(t, density(model, state, s)), state.detections, count, state.expected)
+    for i in range(len(tracks)):
+        track, assessment = tracks[i], state.assessments[i]
+        if track.status == FREE:
+            if assessment.track >= 0:
+                lose(state, log, i)
+            continue
+        if track.id != assessment.track:
+            if assessment.track >= 0:
+                lose(state, log, i)
+            begin(assessment, track.id)
+            state.track_sources[i] = -1
+        if track.detection >= 0 and state.sources[track.detection] >= 0:
+            state.track_sources[i] = state.sources[track.detection]
+        if track.status == CONFIRMED:
+            confirm(state, log, i)
+
+
+@compiled
+def could_see(model: Model, pointers: Pointers, state: State, s: int, i: int) -> float:
+    """Return the odds that sensor ``s`` detects what track ``i`` stands for, judged by the picture alone."""
+    track, t = state.picture.tracks[i], state.total[0].now
+    now, body = state.ghost[0].now, state.ghost_body[0]
+    ahead = t - track.t
+    for k in range(3):
+        now[k] = track.x[k] + ahead * track.x[k + 3]
+        now[k + 3] = track.x[k + 3]
+    area = _UNSEEN_M2 if track.echoes == 0 else math.exp(track.cross_section_dbsm * 0.2302585092994046)
+    body.cross_section_front_m2, body.cross_section_side_m2 = area, area
+    return look(model, pointers, state, s, now, body).odds
+
+
+@compiled
+def density(model: Model, state: State, s: int) -> float:
+    """Return the mean number of false alarms of sensor ``s`` a scan and cubic metre, at half its range."""
+    mounting = state.systems.mountings[model.sensors[s].system]
+    far = min(mounting.false_alarm_range_m, mounting.range_max_m)
+    up = mounting.elevation_high_rad - max(mounting.elevation_low_rad, 0.0)
+    volume = mounting.sector_rad * max(up, 0.01) * far * 0.25 * far * far
+    return max(mounting.false_alarms, 1e-3) / volume
+
+
+@compiled
+def begin(assessment: Any, track: int) -> None:
+    """Set an assessment back for a new track: nothing known, nothing asked, nothing ordered."""
+    assessment.track, assessment.declared, assessment.declared_t = track, UNKNOWN, math.inf
+    for i in range(_IDENTITIES):
+        assessment.evidence[i], assessment.posterior[i] = 0.0, 0.0
+    assessment.posterior[UNKNOWN] = 1.0
+    assessment.ballistic, assessment.gate, assessment.asset = 0.0, 3, -1
+    assessment.inside, assessment.urgency, assessment.impact_t = 0.0, 0.0, math.inf
+    assessment.asked_t, assessment.approved_t = math.inf, math.inf
+    assessment.engaged, assessment.shots, assessment.looks, assessment.dead = 0, 0, 0, 0
+    assessment.looked_t, assessment.asked_reply_t, assessment.free_t = -math.inf, -math.inf, -math.inf
+
+
+@compiled
+def confirm(state: State, log: Any, i: int) -> None:
+    """Note the moment at which a track, and with it an object, came into the picture."""
+    track, source, t = state.picture.tracks[i], state.track_sources[i], state.total[0].now
+    if source >= 0:
+        thing = state.objects[source]
+        thing.tracked_t = min(thing.tracked_t, t)
+    if track.confirmed_t == t:
+        if source < 0:
+            state.total[0].false_tracks += 1
+        if rows.on(log):
+            rows.where(rows.note(log, t, rows.TRACK_CONFIRMED, (source, -1, 0, track.id)), track.x)
+    if rows.on(log) and track.detection >= 0:
+        row = rows.note(log, t, rows.TRACK_ROW, (source, -1, state.assessments[i].declared, track.id))
+        rows.where(row, track.x)
+        for k in range(3):
+            row.more[k] = track.P[k, k]
+
+
+@compiled
+def lose(state: State, log: Any, i: int) -> None:
+    """Note that a track is gone; what it was of is no longer held to be anything."""
+    assessment, source = state.assessments[i], state.track_sources[i]
+    if source >= 0 and assessment.declared in (FRIEND, NEUTRAL, BIRD):
+        state.objects[source].friendly = 0
+    if rows.on(log):
+        rows.note(log, state.total[0].now, rows.TRACK_LOST, (source, -1, 0, assessment.track))
+    assessment.track = -1

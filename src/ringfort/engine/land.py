@@ -1,0 +1,151 @@
+"""The end of a flight: a burst, who is hurt by it, and which fate and cause the books give the object."""
+
+import math
+from typing import Any
+
+from ringfort.compiled import compiled
+from ringfort.engine import log as rows
+from ringfort.engine.arrive import lay_out, read
+from ringfort.engine.model import Model, Pointers
+from ringfort.engine.state import (
+    ENGAGED_MISSED,
+    FLYING,
+    GONE,
+    LEAKED,
+    MISSED,
+    NEVER_DETECTED,
+    NO_TRACK,
+    NONE_FREE,
+    NOT_AUTHORISED,
+    NOT_IDENTIFIED,
+    OUT_OF_REACH,
+    STOPPED,
+    TAKEN_FOR_FRIEND,
+    State,
+)
+from ringfort.flights.contract import DRIFT, FALL, HOSTILE, MISSION
+from ringfort.harm.blast import hurt, reach
+from ringfort.harm.shelter import posture
+from ringfort.streams import HARM, Dice, start, uniform
+from ringfort.world.site import distance_to
+from ringfort.world.terrain import height_above_ground
+
+_ON_GROUND_M = 30.0  # a flight that ends higher than this has flown out of the area
+
+
+@compiled
+def come_down(model: Model, state: State, log: Any, dice: Dice, o: int) -> None:
+    """End the flight of object ``o``: burst where it has a warhead that still works, and settle its fate."""
+    thing, arrival, t = state.objects[o], model.arrivals[o], state.total[0].now
+    if thing.status != FLYING or thing.end_t != t:
+        return  # its flight was laid anew since this end was put on the clock
+    read(state, o, t)
+    thing.status = GONE
+    low = height_above_ground(model.terrain, thing.now[0], thing.now[1], thing.now[2]) < _ON_GROUND_M
+    bursts = low and thing.dud == 0 and thing.order in (MISSION, DRIFT)
+    hit = bursts and burst(model, state, log, dice, o)
+    if arrival.side == HOSTILE:
+        settle(state, o, hit)
+    if rows.on(log) and not bursts:
+        rows.where(rows.note(log, t, rows.CAME_DOWN, (o, thing.stopped_by, thing.order, -1)), thing.now)
+
+
+@compiled
+def fail(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, o: int) -> None:
+    """Let an object's flight fail by itself: it falls."""
+    thing = state.objects[o]
+    if thing.status != FLYING or thing.order != MISSION:
+        return
+    read(state, o, state.total[0].now)
+    if rows.on(log):
+        rows.where(rows.note(log, state.total[0].now, rows.FAILED, (o, -1, 0, -1)), thing.now)
+    lay_out(model, pointers, state, dice, o, FALL)
+
+
+@compiled
+def settle(state: State, o: int, hit: bool) -> None:
+    """Give a hostile object its one fate, and a leaker its one cause."""
+    thing = state.objects[o]
+    state.total[0].hostile_left -= 1
+    if hit:
+        thing.fate, thing.cause = LEAKED, cause(thing)
+    elif thing.stopped_by >= 0:
+        thing.fate = STOPPED
+    else:
+        thing.fate = MISSED
+
+
+@compiled
+def cause(thing: Any) -> int:
+    """Return why a leaker leaked: the first link of the chain that was missing while it could have helped."""
+    if thing.detected_t == math.inf:
+        return NEVER_DETECTED
+    if thing.tracked_t == math.inf:
+        return NO_TRACK
+    if thing.ordered_t < math.inf:
+        return ENGAGED_MISSED
+    if thing.friendly == 1:
+        return TAKEN_FOR_FRIEND
+    if thing.held == 1:
+        return NOT_AUTHORISED
+    if thing.engageable_t < math.inf:
+        return NONE_FREE
+    if thing.allowed_t < math.inf:
+        return NOT_AUTHORISED
+    if thing.reachable_t == math.inf:
+        return OUT_OF_REACH
+    return NOT_IDENTIFIED if thing.identified_t == math.inf else OUT_OF_REACH
+
+
+@compiled
+def burst(model: Model, state: State, log: Any, dice: Dice, o: int) -> bool:
+    """Burst object ``o`` where it is; return whether a protected thing lies within its harm."""
+    thing, arrival, t = state.objects[o], model.arrivals[o], state.total[0].now
+    body = state.systems.bodies[arrival.system]
+    if body.warhead_kg <= 0.0:
+        return False
+    far, hit, longest = reach(body.warhead_kg), False, -math.inf
+    for a in range(len(model.assets)):
+        if distance_to(model.assets[a], thing.now[0], thing.now[1]) > far:
+            continue
+        hit = True
+        warned = t - state.warnings[a].sounded_t
+        longest = max(longest, warned)
+        hurt_people(model, state, dice, (o, a), warned)
+    if hit:
+        thing.warned_s = max(longest, 0.0)
+    if rows.on(log):
+        row = rows.note(log, t, rows.BURST_ROW, (o, -1, 1 if hit else 0, -1))
+        rows.where(row, thing.now)
+        row.value = far
+        if hit:
+            row = rows.note(log, t, rows.HURT, (o, -1, thing.killed, -1))
+            row.value, row.die = float(thing.injured), float(thing.exposed)
+    return hit
+
+
+@compiled
+def hurt_people(model: Model, state: State, dice: Dice, who: tuple[int, int], warned_s: float) -> None:
+    """Draw, person by person, what the burst of object ``who[0]`` does to those at asset ``who[1]``."""
+    o, a = who
+    thing, asset, stream, total = state.objects[o], model.assets[a], state.stream[0], state.total[0]
+    body, people = state.systems.bodies[model.arrivals[o].system], state.systems.people[0]
+    start(stream, dice, asset.key, model.arrivals[o].key, HARM, 0)
+    for _ in range(asset.people):
+        x = asset.x_m + asset.half_x_m * (2.0 * uniform(stream) - 1.0)
+        y = asset.y_m + asset.half_y_m * (2.0 * uniform(stream) - 1.0)
+        covered = posture(asset, people, warned_s, (uniform(stream), uniform(stream)))
+        dx, dy = x - thing.now[0], y - thing.now[1]
+        odds = hurt(body.warhead_kg, body.case_kg, math.sqrt(dx * dx + dy * dy), (asset.shelter, covered), people)
+        die = uniform(stream)
+        uniform(stream)  # a person takes three blocks, whatever the model
+        if die < odds.killed:
+            thing.killed += 1
+            total.killed += 1
+            continue
+        if die < odds.killed + odds.injured:
+            thing.injured += 1
+            total.injured += 1
+        if odds.exposed > 0.5:
+            thing.exposed += 1
+            total.exposed += 1
