@@ -32,7 +32,7 @@ class Weather(NamedTuple):
     ground (lux); ``refractive_index_structure``: Cn² near the ground (m^-2/3).
     """
 
-    visibility_m: float = 20e3
+    visibility_m: float = 23e3
     dust_visibility_m: float = math.inf
     rain_mmh: float = 0.0
     fog_water_g_m3: float = 0.0
@@ -54,14 +54,14 @@ class _Range(NamedTuple):
 
 _TURN = 2.0 * math.pi
 _ALLOWED: dict[str, _Range] = {
-    "visibility_m": _Range(10.0, 300e3, "give a visibility of 10 m to 300 km"),
-    "dust_visibility_m": _Range(10.0, math.inf, "give a visibility of 10 m or more, or leave it out for no dust"),
-    "rain_mmh": _Range(0.0, 300.0, "give a rain rate of 0 to 300 mm/h"),
-    "fog_water_g_m3": _Range(0.0, 5.0, "give 0 for no fog, 0.05 g/m3 for medium and 0.5 g/m3 for thick fog"),
+    "visibility_m": _Range(1.0, 1e6, "give a visibility of 1 m to 1000 km"),
+    "dust_visibility_m": _Range(1.0, math.inf, "give a visibility of 1 m or more, or leave it out for no dust"),
+    "rain_mmh": _Range(0.0, 500.0, "give a rain rate of 0 to 500 mm/h"),
+    "fog_water_g_m3": _Range(0.0, 10.0, "give 0 for no fog, 0.05 g/m3 for medium and 0.5 g/m3 for thick fog"),
     "temperature_k": _Range(200.0, 340.0, "give a temperature of -73 to 66 degC"),
-    "pressure_pa": _Range(30e3, 110e3, "give the barometric pressure at the place, 300 to 1100 hPa"),
+    "pressure_pa": _Range(20e3, 110e3, "give the barometric pressure at the place, 200 to 1100 hPa"),
     "humidity": _Range(0.0, 1.0, "give the relative humidity as a fraction, 0 to 1"),
-    "wind_speed_mps": _Range(0.0, 75.0, "give a wind speed of 0 to 75 m/s"),
+    "wind_speed_mps": _Range(0.0, 100.0, "give a wind speed of 0 to 100 m/s"),
     "wind_from_rad": _Range(-_TURN, _TURN, "give the bearing that the wind comes from, -360 to 360 deg"),
     "sun_elevation_rad": _Range(-math.pi / 2.0, math.pi / 2.0, "give an elevation of -90 to 90 deg"),
     "illuminance_lux": _Range(0.0, 150e3, "give an illuminance of 0 to 150000 lux"),
@@ -142,6 +142,12 @@ def radio_loss(sky: Weather, frequency_hz: Hertz, tilt_rad: Radians = 0.0) -> Ra
     )
 
 
+def radio_attenuation(sky: Weather, frequency_hz: Hertz, tilt_rad: Radians = 0.0) -> float:
+    """Return the specific attenuation at the ground by gases, rain and fog together (one-way, dB/m)."""
+    loss = radio_loss(sky, frequency_hz, tilt_rad)
+    return loss.gas_db_m + loss.rain_db_m + loss.fog_db_m
+
+
 @compiled
 def layer_share(start_m: Metres, end_m: Metres, top_m: Metres) -> float:
     """Return which share of a straight way between two heights (m) above the ground lies below ``top_m`` (m)."""
@@ -154,9 +160,9 @@ def layer_share(start_m: Metres, end_m: Metres, top_m: Metres) -> float:
 @compiled
 def thinning_share(start_m: Metres, end_m: Metres, scale_m: Metres) -> float:
     """Return the mean of exp(-h / ``scale_m``) along a straight way between two heights h (m) above the ground."""
-    x = (end_m - start_m) / scale_m
-    mean = 1.0 - x * (0.5 - x / 6.0) if abs(x) < 1e-3 else (1.0 - math.exp(-x)) / x
-    return math.exp(-start_m / scale_m) * mean
+    x = abs(end_m - start_m) / scale_m
+    mean = 1.0 - x * (0.5 - x / 6.0) if x < 1e-3 else (1.0 - math.exp(-x)) / x
+    return math.exp(-min(start_m, end_m) / scale_m) * mean
 
 
 @compiled
@@ -197,6 +203,12 @@ def haze(sky: Weather, wavelength_m: Metres) -> Haze:
         rain_per_m=optics_extinction.extinction_rain(sky.rain_mmh),
         rain_top_m=max(0.0, (sky.temperature_k - FREEZING_K) / LAPSE_K_PER_M) + RAIN_ABOVE_FREEZING_M,
     )
+
+
+def light_extinction(sky: Weather, wavelength_m: Metres) -> float:
+    """Return the extinction coefficient at the ground by haze, fog, dust and rain together (1/m)."""
+    air = haze(sky, wavelength_m)
+    return air.haze_per_m + air.rain_per_m
 
 
 @compiled
