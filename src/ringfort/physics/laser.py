@@ -148,21 +148,27 @@ def _inverse_coherence(wavelength_m: float, weighted_path: float) -> float:
 
 
 @compiled
+def _coherence(wavelength_m: float, weighted_path: float) -> float:
+    """r0, infinite in calm air."""
+    return 1.0 / _inverse_coherence(wavelength_m, weighted_path) if weighted_path > 0.0 else math.inf
+
+
+@compiled
 def fried_plane_m(wavelength_m: float, structure_constant: float, path_m: float) -> float:
     """Return the Fried parameter r0 = (0.423 k^2 Cn^2 L)^(-3/5) of a plane wave over a uniform path, in metres.
 
-    Domain: ``structure_constant`` (m^-2/3) > 0. Source: fried1966; andrews2005.
+    Domain: ``structure_constant`` (m^-2/3) >= 0; infinite in calm air. Source: fried1966; andrews2005.
     """
-    return 1.0 / _inverse_coherence(wavelength_m, structure_constant * path_m)
+    return _coherence(wavelength_m, structure_constant * path_m)
 
 
 @compiled
 def fried_spherical_m(wavelength_m: float, structure_constant: float, path_m: float) -> float:
     """Return the Fried parameter of a spherical wave over a uniform path: r0 = (0.423 k^2 (3/8) Cn^2 L)^(-3/5), in m.
 
-    Domain: ``structure_constant`` (m^-2/3) > 0. Source: fried1966; andrews2005.
+    Domain: ``structure_constant`` (m^-2/3) >= 0; infinite in calm air. Source: fried1966; andrews2005.
     """
-    return 1.0 / _inverse_coherence(wavelength_m, 0.375 * structure_constant * path_m)
+    return _coherence(wavelength_m, 0.375 * structure_constant * path_m)
 
 
 @compiled

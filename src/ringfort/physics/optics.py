@@ -83,7 +83,7 @@ def apparent_contrast(inherent: float, range_m: float, visibility_m: float) -> f
 
     ``visibility_m`` V is the meteorological range, at which two percent of a black target's contrast are left.
 
-    Domain: a level path in even haze. Source: koschmieder1924; middleton1952, ch. 4.
+    Domain: a level path in even haze. Source: koschmieder1924; middleton1952.
     """
     return inherent * math.exp(-KOSCHMIEDER * range_m / visibility_m)
 
@@ -105,7 +105,7 @@ def air_path_transmission(elevation_rad: float) -> float:
     Twilight included: the second term lights the ground from a sun or moon below the horizon. The elevation is
     geometric; refraction is added.
 
-    Domain: -90 to 90 degrees; within ten percent or so of the tables above -12 degrees.
+    Domain: -90 to 90 degrees; within a factor of two of the tabulated twilights.
     Source: janiczek1987, subroutines REFR and ATMOS, p. 22.
     """
     degrees = elevation_rad / _DEGREE
@@ -150,7 +150,7 @@ def moon_illuminance_lux(elevation_rad: float, elongation_rad: float, clouds: fl
 def diffuse_luminance(illuminance_lux: float, reflectance: float) -> float:
     """Return the luminance rho E / pi of a diffuse surface, in cd/m^2.
 
-    Source: middleton1952, ch. 2.
+    Source: middleton1952.
     """
     return reflectance * illuminance_lux / math.pi
 
@@ -159,7 +159,7 @@ def diffuse_luminance(illuminance_lux: float, reflectance: float) -> float:
 def inherent_contrast(target_luminance: float, background_luminance: float) -> float:
     """Return the contrast (L_t - L_b)/L_b of a target against its background, at the target; -1 for a black one.
 
-    Domain: ``background_luminance`` > 0. Source: middleton1952, ch. 4.
+    Domain: ``background_luminance`` > 0. Source: middleton1952.
     """
     return (target_luminance - background_luminance) / background_luminance
 
@@ -211,7 +211,7 @@ def visual_lobe_rad(contrast: float, visual_angle_rad: float) -> float:
     the visual angle in minutes of arc. Within 0.8 degrees, the fovea, the threshold is constant; a contrast below it is
     not caught at all and the lobe is zero.
 
-    Domain: daylight, to 90 degrees. Source: koopman1980, ch. 4.
+    Domain: daylight, to 90 degrees. Source: koopman1980.
     """
     alpha, percent = visual_angle_rad / _MINUTE, 100.0 * abs(contrast)
     if alpha <= 0.0:
@@ -229,7 +229,7 @@ def search_rate_per_s(lobe_rad: float, sector_sr: float, glimpses_per_s: float) 
 
     The lobe is the cap of half angle ``lobe_rad``; the eye makes about three glimpses a second.
 
-    Domain: ``sector_sr`` > 0; a lobe wider than the sector counts as the sector. Source: koopman1980, ch. 4.
+    Domain: ``sector_sr`` > 0; a lobe wider than the sector counts as the sector. Source: koopman1980.
     """
     cap = 2.0 * math.pi * (1.0 - math.cos(lobe_rad))
     return glimpses_per_s * min(1.0, cap / sector_sr)
@@ -239,6 +239,6 @@ def search_rate_per_s(lobe_rad: float, sector_sr: float, glimpses_per_s: float) 
 def found_probability(rate_per_s: float, seconds: float) -> float:
     """Return the probability 1 - exp(-rate t) of having found a target after random search.
 
-    Source: koopman1980, ch. 3.
+    Source: koopman1980.
     """
     return -math.expm1(-rate_per_s * seconds)

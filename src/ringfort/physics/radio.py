@@ -89,7 +89,7 @@ def in_band_fraction(receiver_bandwidth_hz: float, jammer_bandwidth_hz: float) -
     """Return the share min(1, B_r/B_j) of a jammer's power that enters the receiver.
 
     A narrow jammer within the band enters whole; it never gains. Domain: noise spread evenly over the jammer's band,
-    centred on the receiver. Source: adamy2001, ch. 9.
+    centred on the receiver. Source: adamy2001.
     """
     return min(1.0, receiver_bandwidth_hz / jammer_bandwidth_hz)
 
@@ -108,7 +108,7 @@ def link_jam_to_signal(
     n is the ``path_exponent`` of both paths (2 in free space, 4 far along a flat ground), f the ``in_band`` fraction;
     the drone's antenna is alike towards both, and the frequency cancels.
 
-    Domain: ranges > 0; both paths beyond the break point of a two-ray path when n is 4. Source: adamy2001, ch. 9.
+    Domain: ranges > 0; both paths beyond the break point of a two-ray path when n is 4. Source: adamy2001.
     """
     return in_band * jammer_eirp_w / controller_eirp_w * math.pow(controller_range_m / jammer_range_m, path_exponent)
 
@@ -126,7 +126,7 @@ def link_jam_range_m(
 
     ``link_jam_to_signal`` solved for R_j; the drone stays at its distance from the controller.
 
-    Domain: as there, ``path_exponent`` > 0. Source: adamy2001, ch. 9.
+    Domain: as there, ``path_exponent`` > 0. Source: adamy2001.
     """
     ratio = in_band * jammer_eirp_w / (controller_eirp_w * needed_jam_to_signal)
     return controller_range_m * math.pow(ratio, 1.0 / path_exponent)

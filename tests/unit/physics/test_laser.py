@@ -83,6 +83,11 @@ def test_fried_1966_spherical_over_plane_is_a_power_of_three_eighths() -> None:
     assert EXACT(laser.fried_spherical_m(*path) / laser.fried_plane_m(*path), 0.375**-0.6)
 
 
+def test_calm_air_keeps_the_whole_wavefront() -> None:
+    assert math.isinf(laser.fried_plane_m(1e-6, 0.0, 1000.0))
+    assert laser.turbulence_radius_m(1e-6, 0.0, 1000.0) == 0.0
+
+
 def test_andrews_2005_rytov_scales() -> None:
     base = laser.rytov_variance(1e-6, 1e-14, 1000.0)
     assert EXACT(laser.rytov_variance(1e-6, 2e-14, 1000.0), 2.0 * base)
