@@ -407,14 +407,21 @@ def binary_integration(hits: float, looks: float, probability: Probability) -> P
         return 0.0
     if probability >= 1.0:
         return 1.0
+    rising = m > n * probability  # then the terms fall from M upward, else from M - 1 downward
+    first = m if rising else m - 1
+    ways = log_factorial(n) - log_factorial(first) - log_factorial(n - first)
+    term = math.exp(ways + first * math.log(probability) + (n - first) * math.log1p(-probability))
     odds = probability / (1.0 - probability)
-    ways = log_factorial(n) - log_factorial(m) - log_factorial(n - m)
-    term = math.exp(ways + m * math.log(probability) + (n - m) * math.log1p(-probability))
     total = term
-    for k in range(m + 1, n + 1):
-        term *= odds * (n - k + 1) / k
+    if rising:
+        for k in range(m + 1, n + 1):
+            term *= odds * (n - k + 1) / k
+            total += term
+        return min(total, 1.0)
+    for k in range(m - 1, 0, -1):
+        term *= k / (odds * (n - k + 1))
         total += term
-    return min(total, 1.0)
+    return max(1.0 - total, 0.0)
 
 
 @compiled
