@@ -142,8 +142,7 @@ def _validate(yaml: Yaml, problems: list[Problem]) -> Document:
         except ValidationError as error:
             wrong = error.errors(include_url=False)
         problems += [complaint(detail, yaml) for detail in wrong if not _known(detail, yaml, mended)]
-        for path, detail in sorted(((tuple(item["loc"]), item) for item in wrong), key=_order, reverse=True):
-            _mend(yaml, path, detail["type"], mended)
+        _mend(yaml, wrong, mended)
     raise ScenarioError(problems)
 
 
@@ -152,22 +151,26 @@ def _known(detail: ErrorDetails, yaml: Yaml, mended: set[str]) -> bool:
     return detail["type"] == "missing" and yaml.place(tuple(detail["loc"])).where in mended
 
 
-def _order(item: tuple[Path, ErrorDetails]) -> list[tuple[bool, int, str]]:
-    """Sort so that later items of a list go first, whose going moves no other."""
-    return [(isinstance(step, int), step if isinstance(step, int) else 0, str(step)) for step in item[0]]
+def _mend(yaml: Yaml, wrong: list[ErrorDetails], mended: set[str]) -> None:
+    """Put stand-ins where there are some and take out the rest; what lacks a key without stand-in goes whole."""
+    gone: set[Path] = set()
+    for detail in wrong:
+        path: Path = tuple(detail["loc"])
+        key, where = str(path[-1]), yaml.place(path).where
+        if key in _STAND_IN and detail["type"] != "extra_forbidden" and where not in mended:
+            at(yaml.data, path[:-1])[key] = f"unnamed {where}" if key == "name" else _STAND_IN[key]
+            mended.add(where)
+        else:
+            gone.add(path[:-1] if detail["type"] == "missing" else path)
+    mended |= {yaml.place(path).where for path in gone}
+    for path in sorted(gone, key=_order, reverse=True):
+        if _exists(yaml.data, path):
+            yaml.without(path)
 
 
-def _mend(yaml: Yaml, path: Path, kind: str, mended: set[str]) -> None:
-    """Take out what is wrong at ``path`` or put a stand-in there; what lacks a key without stand-in goes whole."""
-    key, where = str(path[-1]), yaml.place(path).where
-    if key in _STAND_IN and kind != "extra_forbidden" and where not in mended:
-        at(yaml.data, path[:-1])[key] = f"unnamed {where}" if key == "name" else _STAND_IN[key]
-        mended.add(where)
-        return
-    gone = path[:-1] if kind == "missing" else path
-    mended.add(yaml.place(gone).where)
-    if _exists(yaml.data, gone):
-        yaml.without(gone)
+def _order(path: Path) -> list[tuple[bool, int, str]]:
+    """Sort so that, from the end, later items of a list go first, whose going moves no other."""
+    return [(isinstance(step, int), step if isinstance(step, int) else 0, str(step)) for step in path]
 
 
 def _exists(data: Any, path: Path) -> bool:

@@ -64,7 +64,7 @@ class Quantity(Parameter, _Marker):
         try:
             value = number(raw, self.unit)
         except RingfortError as error:
-            fail(error.problems[0].what, f"{error.problems[0].remedy} ({self.doc})", at)
+            fail(error.problems[0].what, f"{error.problems[0].remedy} ({self.doc}, in {self.unit})", at)
         wrong = self.problem(value)
         if wrong:
             fail(wrong, self.hint(), at)

@@ -39,8 +39,8 @@ sensor/small-drone-radar:
   summary: Sees small things.
   traits: {kind: rotating, mobile: true}
   parameters:
-    frequency_hz: {value: 9.4 GHz, low: 8.5 GHz, high: 10 GHz, source: "Radar, A, 2020, address", grade: C, note: guessed}
-    cross_section_m2: {value: -20, low: -30, high: -10, unit: dBsm, source: "Radar, A, 2020, address", grade: B}
+    frequency_hz: {value: 9.4 GHz, low: 8.5 GHz, high: 10 GHz, source: "Radar, A, 2020", grade: C, note: guessed}
+    cross_section_m2: {value: -20, low: -30, high: -10, unit: dBsm, source: "Radar, A, 2020", grade: B}
 threat/one-way-drone:
   title: Drone
   model: flight.drone

@@ -1,8 +1,8 @@
 import pytest
-
-from ringfort.errors import CatalogError
 from tests.tolerance import within
 from tests.unit.catalog.fakes import catalog
+
+from ringfort.errors import CatalogError
 
 HEAD = "sensor/x:\n  title: X\n  model: sensor.radar\n  summary: Y\n  parameters:\n"
 exactly = within(rel=1e-12, because="one conversion of units")

@@ -2,10 +2,10 @@ import sys
 import textwrap
 
 import pytest
+from tests.unit.catalog.fakes import ENTRIES, catalog
 
 from ringfort.catalog.registry import installed
 from ringfort.errors import CatalogError
-from tests.unit.catalog.fakes import ENTRIES, catalog
 
 
 @pytest.fixture

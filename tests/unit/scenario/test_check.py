@@ -1,0 +1,170 @@
+import pytest
+from tests.tolerance import within
+from tests.unit.catalog.fakes import catalog
+
+from ringfort.errors import ScenarioError
+from ringfort.scenario.check import load, resolve, warnings
+from ringfort.scenario.load import read
+from ringfort.scenario.template import template
+
+HEAD = """\
+ringfort: 1
+title: T
+place: {latitude: 33, longitude: 38}
+time: 2024-01-28T02:30:00Z
+protect: [{name: quarters, at: [0, 0], size: [10, 10]}]
+"""
+TEN = """\
+ringfort: 1
+title: Ten mistakes
+place: {latitude: 33.3, longitude: 38.7, terain: flat}
+time: 12:30:00
+weather: {visibility: 15 kilomoters}
+protect:
+  - {name: quarters, at: [0 m], size: [120 m, 60 m]}
+defend:
+  - {name: radar, system: sensor/smal-drone-radar, at: [0, 0], height: -3 m}
+  - {name: post, system: threat/one-way-drone, at: [0, 0]}
+  - {name: other, system: sensor/small-drone-radar, at: [0, 0], frequency_h: 9 GHz}
+command:
+  weapons: tigt
+arrive:
+  - {name: attacker, system: threat/one-way-drone, from: {bearing: 50 deg, range: 40 km}, aim: quarter}
+"""
+MISTAKES = [
+    (3, "terain", "did you mean terrain?"),
+    (4, "12:30:00", "2024-01-28T02:30:00Z"),
+    (5, "15 kilomoters", "known units"),
+    (7, "0 m", "write [x, y]"),
+    (9, "sensor/smal-drone-radar", "did you mean sensor/small-drone-radar?"),
+    (9, "-3 m", "in m"),
+    (10, "threat/one-way-drone", "move it to arrive"),
+    (11, "frequency_h", "did you mean frequency_hz?"),
+    (13, "tigt", "did you mean tight?"),
+    (15, "quarter", "quarters"),
+]
+
+
+@pytest.fixture
+def told(tmp_path):
+    """Return a function that loads a text and returns its problems."""
+
+    def tell(text):
+        path = tmp_path / "s.yaml"
+        path.write_text(text)
+        try:
+            load(path, catalog(tmp_path))
+        except ScenarioError as error:
+            return error.problems
+        return []
+
+    return tell
+
+
+def test_ten_mistakes_are_ten_errors_with_line_value_and_remedy(told):
+    found = told(TEN)
+    assert len(found) == len(MISTAKES)
+    for problem, (line, value, remedy) in zip(found, MISTAKES, strict=True):
+        assert problem.line == line and problem.column > 1 and value in problem.value and remedy in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("line", "where", "said"),
+    [
+        (
+            "defend: [{name: quarters, @BUSTER}]",
+            "defend[0].name",
+            "taken by protect[0].name",
+        ),
+        (
+            "defend: [{name: a, @BUSTER, power_w: -3}]",
+            "defend[0].power_w",
+            "above 0 W",
+        ),
+        (
+            "defend: [{name: a, @BUSTER, power_w: 3 km}]",
+            "defend[0].power_w",
+            "measure",
+        ),
+        (
+            "defend: [{name: a, @BUSTER, power_w: {value: 3, low: 4}}]",
+            "defend[0].power_w.value",
+            "low <= value",
+        ),
+        (
+            "defend: [{name: a, @BUSTER, online: 2025-01-01, offline: 2024-01-01}]",
+            "defend[0].offline",
+            "before it is online",
+        ),
+        ("command: {approval: {needed_for: [jamer]}}", "command.approval.needed_for[0]", "unknown kind"),
+        ("command: {identify: {hostile_above: 0.3, friendly_above: 0.3}}", "command.identify", "at once"),
+        (
+            "command: {corridors: [{name: a, from: 0 deg, width: 3 deg, floor: 9 m, ceiling: 8 m}]}",
+            "command.corridors[0]",
+            "below the ceiling",
+        ),
+        ("tracking: {confirm: {hits: 4, of: 3}}", "tracking.confirm", "more hits"),
+        ("arrive: [{name: a, @BUSTER}]", "arrive[0].system", "does not belong"),
+        ("arrive: [{name: a, system: threat/one-way-drone, at: [0, 0]}]", "arrive[0]", "needs an aim"),
+        ("arrive: [{name: a, system: friend/tactical-drone}]", "arrive[0]", "where it comes from"),
+        ("arrive: [{name: a, system: friend/tactical-drone, at: [0, 0], via: lane}]", "arrive[0].via", "no corridor"),
+        ("arrive: [{name: a, system: friend/tactical-drone, density: 1, count: 2}]", "arrive[0].count", "how many"),
+        (
+            "arrive: [{name: a, system: friend/tactical-drone, at: [0, 0], from: {bearing: 0, range: 1}}]",
+            "arrive[0].at",
+            "two places",
+        ),
+        (
+            "{duration: 9 s, arrive: [{name: a, system: friend/tactical-drone, at: [0, 0], at_time: 9 s}]}",
+            "arrive[0].at_time",
+            "after the raid",
+        ),
+        ("place: {latitude: 33, longitude: 38, terrain: {file: no.tif}}", "place.terrain.file", "no such file"),
+    ],
+)
+def test_a_mistake_of_meaning_is_told_with_its_place(told, line, where, said):
+    line = line.replace("@BUSTER", "system: effector/dronebuster, at: [0, 0]")
+    head = HEAD.replace("place: {latitude: 33, longitude: 38}\n", "") if line.startswith("place") else HEAD
+    if line.startswith("{"):
+        line = line[1:-1].replace(", arrive", "\narrive")
+    (problem,) = told(f"{head}{line}\n")
+    assert problem.where == where and said in problem.what and problem.line >= 5 and problem.remedy
+
+
+def test_a_wrong_protected_thing_does_not_make_its_aim_unknown(told):
+    arrival = "{name: a, system: threat/one-way-drone, at: [0, 0], aim: quarters}"
+    found = told(f"{HEAD.replace('size: [10, 10]', 'size: [10]')}arrive: [{arrival}]\n")
+    assert [problem.where for problem in found] == ["protect[0].size"]
+
+
+def test_a_broken_entry_is_told_once_with_its_own_file(tmp_path):
+    path = tmp_path / "s.yaml"
+    devices = ", ".join(f"{{name: {name}, system: sensor/bad, at: [0, 0]}}" for name in "ab")
+    path.write_text(f"{HEAD}defend: [{devices}]\n")
+    broken = "sensor/bad:\n  title: B\n  model: sensor.radar\n  summary: B\n"
+    with pytest.raises(ScenarioError) as raised:
+        load(path, catalog(tmp_path, broken))
+    (problem,) = raised.value.problems
+    assert problem.file.endswith("entries.yaml") and "frequency_hz" in problem.what
+
+
+def test_overrides_replace_figures_and_have_no_spread_of_their_own(tmp_path):
+    path = tmp_path / "s.yaml"
+    changes = "frequency_hz: 3 GHz, cross_section_m2: {value: 1, low: 0.1}"
+    path.write_text(f"{HEAD}defend: [{{name: r, system: sensor/small-drone-radar, at: [0, 0], {changes}}}]\n")
+    found = catalog(tmp_path)
+    entry, figures, problems = resolve(load(path, found), found, "defend", 0)
+    exactly = within(rel=1e-12, because="one conversion of units")
+    assert not problems and exactly(figures["frequency_hz"].value, 3e9) and figures["frequency_hz"].fixed
+    assert figures["cross_section_m2"].low == 0.1 and figures["cross_section_m2"].logarithmic
+    assert figures["swerling"] == entry.parameters["swerling"] and list(figures) == list(entry.parameters)
+
+
+def test_the_template_is_sound(told):
+    assert told(template("base")) == []
+
+
+def test_what_is_seldom_meant_is_a_warning(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text(HEAD.replace("protect", "# protect"))
+    assert {problem.what.split()[0] for problem in warnings(read(path))} == {"protect", "arrive"}
