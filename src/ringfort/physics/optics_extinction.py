@@ -24,7 +24,7 @@ def kruse_exponent(visibility_m: Metres) -> float:
     q = 1.6 above 50 km, 1.3 from 6 km, 0.585 V^(1/3) below, V in km
 
     ``visibility_m`` V (m, above 0).
-    Domain: haze; in fog it promises a gain at long wavelengths that is not observed.
+    Domain: haze, with steps at 6 and 50 km; in fog it promises a gain at long wavelengths that is not observed.
     Source: kruse1962, as quoted in kim2001.
     """
     if visibility_m > 50e3:
@@ -41,7 +41,7 @@ def kim_exponent(visibility_m: Metres) -> float:
     q = 1.6 above 50 km, 1.3 from 6 km, 0.16 V + 0.34 from 1 km, V - 0.5 from 0.5 km, 0 below, V in km
 
     ``visibility_m`` V (m, above 0).
-    Domain: haze and fog; a fit by pieces, with a step at 6 km.
+    Domain: haze and fog; a fit by pieces, with a step at 50 km.
     Source: kim2001.
     """
     v = visibility_m * 1e-3
@@ -106,7 +106,7 @@ def extinction_dust(visibility_m: Metres) -> float:
     ``visibility_m`` V (m, above 0; infinite for none).
     Domain: grains large against the wavelength, whose extinction efficiency tends to 2: raised desert dust up to about
     3 µm; in the thermal bands it overstates.
-    Source: bohren1983, section 4.4 (the limit), with Koschmieder's relation.
+    Source: bohren1983, ch. 4 (the limit), with Koschmieder's relation.
     """
     return KOSCHMIEDER / visibility_m
 
@@ -119,7 +119,7 @@ def extinction_rain(rain_mmh: float) -> float:
 
     ``rain_mmh`` R (mm/h), 0 or below gives 0.
     Domain: 0.5 to 12 µm, drops being large against all of them; narrow fields of view.
-    Source: itu_p1814, section 3.3 (the coefficients of Carbonneau).
+    Source: itu_p1814 (the coefficients of Carbonneau).
     """
     if rain_mmh <= 0.0:
         return 0.0

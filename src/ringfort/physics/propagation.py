@@ -185,7 +185,7 @@ def effective_earth_factor(index_gradient_per_m: float) -> float:
 
     ``index_gradient_per_m`` dn/dh, of the refractive index, not of N (1/m); -3.9e-8 gives 4/3. a: the earth's radius.
     Domain: dn/dh above -1.57e-7 per metre; at it the ray follows the earth, and below it is ducted (k < 0).
-    Source: itu_p834, section 2.
+    Source: itu_p834, Annex 1.
     """
     return 1.0 / (1.0 + EARTH_RADIUS * index_gradient_per_m)
 

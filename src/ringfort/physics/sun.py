@@ -100,7 +100,7 @@ def sun_illuminance(elevation_rad: Radians) -> float:
     ``elevation_rad`` h of the sun, true (rad).
     Domain: -18 degrees to the zenith, within 5 % (0.02 in the logarithm); below, the light of stars and airglow. The
     moon adds up to 0.3 lux and is left to the caller.
-    Source: seidelmann1992, section 9.3 (illumination).
+    Source: seidelmann1992, ch. 9 (illumination).
     """
     h = elevation_rad / DEGREE
     x = h / 90.0
@@ -142,7 +142,7 @@ def light_class(elevation_rad: Radians) -> int:
     -12 and -18 degrees
 
     ``elevation_rad`` of the sun, true (rad). Domain: any.
-    Source: seidelmann1992, section 9.3.
+    Source: seidelmann1992, ch. 9.
     """
     h = elevation_rad / DEGREE
     if h >= -0.833:
