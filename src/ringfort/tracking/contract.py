@@ -6,32 +6,49 @@ import numpy as np
 
 FREE, TENTATIVE, CONFIRMED = range(3)
 
-# A track lives in a slot that it keeps until it is deleted; ``id`` counts up and is never used again within a raid.
-TRACK = np.dtype(
-    [
-        ("x", "f8", 6),  # position (m) and velocity (m/s), local east-north-up
-        ("P", "f8", (6, 6)),  # covariance
-        ("t", "f8"),  # time of x and P
-        ("first_t", "f8"),  # first detection
-        ("last_t", "f8"),  # last detection
-        ("confirmed_t", "f8"),
-        ("existence", "f8"),  # odds that it is a thing at all
-        ("cross_section_dbsm", "f8"),  # running mean of its detections
-        ("id", "i8"),
-        ("history", "i8"),  # bit k: detected k scans ago
-        ("status", "i4"),
-        ("hits", "i4"),
-        ("misses", "i4"),  # in a row, counting only scans in which it could have been seen
-        ("scans", "i4"),
-        ("detection", "i4"),  # index of the detection that the last scan gave it, -1 = none
-        ("echoes", "i4"),  # detections in the running mean of the cross section
-    ],
-    align=True,
-)
+# How a thing may be moving: steadily, manoeuvring (or, after one detection only, flying fast), or falling freely.
+QUIET, MANOEUVRING, BALLISTIC = range(3)
+
+
+def track_dtype(dimensions: int) -> np.dtype[np.void]:
+    """Return the record of a track in two (east, north) or three (east, north, up) dimensions.
+
+    A track lives in a slot that it keeps until it is deleted; ``id`` counts up and is never used again within a raid.
+    """
+    return np.dtype(
+        [
+            ("x", "f8", 2 * dimensions),  # position (m) and velocity (m/s), local east-north-up
+            ("P", "f8", (2 * dimensions, 2 * dimensions)),  # covariance
+            ("t", "f8"),  # time of x and P
+            ("first_t", "f8"),  # first detection
+            ("last_t", "f8"),  # last detection
+            ("confirmed_t", "f8"),  # -1 until then
+            ("existence", "f8"),  # odds that it is a thing at all, as of life_t
+            ("life_t", "f8"),  # last scan that concerned it
+            ("modes", "f8", 3),  # odds of QUIET, MANOEUVRING and BALLISTIC
+            ("cross_section_dbsm", "f8"),  # running mean of its detections, NaN until one tells
+            ("id", "i8"),
+            ("history", "i8"),  # bit k: detected k scans ago, of those in which it could have been seen
+            ("status", "i4"),
+            ("hits", "i4"),
+            ("misses", "i4"),  # in a row, counting only scans in which it could have been seen
+            ("scans", "i4"),  # likewise
+            ("detection", "i4"),  # index of the detection that the last scan gave it, -1 = none
+            ("echoes", "i4"),  # detections in the running mean of the cross section
+        ],
+        align=True,
+    )
+
+
+TRACK = track_dtype(3)
 
 
 class Scan(NamedTuple):
-    """What the tracker is told of one scan: ``clutter_density`` is the mean number of false alarms per cubic metre."""
+    """What the tracker is told of one scan: ``clutter_density`` is the mean number of false alarms per cubic metre.
+
+    Where a sensor measures no range it is the mean number per steradian, divided by the square of the range that its
+    detections bear and by sqrt(2 pi) times their ``sigma_range_m``. In two dimensions it is per square metre.
+    """
 
     time_s: float
     clutter_density: float

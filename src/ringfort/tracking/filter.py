@@ -1,0 +1,311 @@
+"""One track and one measurement: prediction, likelihood and update of a Gaussian state under three ways of moving.
+
+The state is position and velocity. Three hypotheses of motion share one mean and covariance and are merged after every
+scan (the generalised pseudo-Bayesian estimator of first order): they differ from the quiet one by isotropic additions
+to the covariance, and the falling one by a shift of the mean as well. So a manoeuvre widens the gate before it is seen,
+and costs little where no other hypothesis is likely.
+
+The functions read the number of dimensions (two or three) from the records.
+Source: barshalom2001, ch. 5 (filter), sec. 6.2.2 (white-noise acceleration), sec. 11.6.4 (the estimator GPB1).
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ringfort.compiled import compiled
+from ringfort.tracking.contract import BALLISTIC, MANOEUVRING, QUIET
+
+GRAVITY_MPS2 = 9.80665
+_LEAST_SHARE = 0.01  # hypotheses of motion with less than this are left out of an update
+
+
+def mixture_dtype(dimensions: int) -> np.dtype[np.void]:
+    """Return the scratch record in which the hypotheses of one track are summed."""
+    n, d = 2 * dimensions, dimensions
+    return np.dtype(
+        [
+            ("z", "f8", d),  # the measurement in hand
+            ("R", "f8", (d, d)),  # and its covariance
+            ("y", "f8", d),  # innovation
+            ("S", "f8", (d, d)),  # its covariance, then the inverse
+            ("gain", "f8", (n, d)),
+            ("shift", "f8", n),  # from the track's mean to the hypothesis'
+            ("centre", "f8", n),  # sums over the hypotheses
+            ("spread", "f8", (n, n)),
+            ("weight", "f8"),
+        ],
+        align=True,
+    )
+
+
+@compiled
+def predict(track: Any, time_s: float, q: float) -> float:
+    """Carry a track on to ``time_s`` by nearly constant velocity; return the seconds gone by.
+
+    P <- F P F' + Q, Q = q [[T^3/3, T^2/2], [T^2/2, T]] an axis. ``q``: density of the white acceleration (m^2/s^3).
+    A time before the track's own is taken as its own. Source: barshalom2001, sec. 6.2.2.
+    """
+    dt: float = time_s - track.t
+    if dt <= 0.0:
+        return 0.0
+    x, P = track.x, track.P
+    n = x.size // 2
+    track.t = time_s
+    noise = q * dt
+    for i in range(n):
+        x[i] += dt * x[i + n]
+        for j in range(i, n):
+            P[i, j] += dt * (P[i, j + n] + P[j, i + n] + dt * P[i + n, j + n])
+            P[j, i] = P[i, j]
+        for j in range(n):
+            P[i, j + n] += dt * P[i + n, j + n]
+    for i in range(n):
+        P[i, i] += noise * dt * dt / 3.0
+        P[i, i + n] += noise * dt / 2.0
+        P[i + n, i + n] += noise
+    for i in range(n):
+        for j in range(n):
+            P[j + n, i] = P[i, j + n]
+    return dt
+
+
+@compiled
+def hypothesise(settings: Any, track: Any, motion: Any, dt: float) -> None:
+    """Lay out how the track may have moved in the last ``dt`` seconds: each way's odds and additions.
+
+    The odds of the ways of moving relax to their long-run shares with the time constant ``mode_time_s``. A track of one
+    detection has no velocity yet: it is slow or fast. Source: barshalom2001, sec. 11.6.1 (Markov switching).
+    """
+    prior, add = motion.prior, motion.add
+    long_run, stay = settings.manoeuvring_odds, settings.mode_time_s / (settings.mode_time_s + dt)
+    if track.hits < 2:
+        age = track.t - track.first_t
+        prior[MANOEUVRING], prior[BALLISTIC] = settings.fast_odds, 0.0
+        slow, fast = settings.velocity_slow_mps, settings.velocity_fast_mps
+        more = fast * fast - slow * slow
+        add[MANOEUVRING, 0], add[MANOEUVRING, 1], add[MANOEUVRING, 2] = more * age * age, more * age, more
+    else:
+        prior[MANOEUVRING] = long_run + (track.modes[MANOEUVRING] - long_run) * stay
+        long_run = settings.ballistic_odds if may_fall(track, settings.ballistic_speed_mps) else 0.0
+        prior[BALLISTIC] = long_run + (track.modes[BALLISTIC] - long_run) * stay if long_run > 0.0 else 0.0
+        _noise(add, MANOEUVRING, settings.manoeuvring_noise - settings.quiet_noise, dt)
+        _noise(add, BALLISTIC, settings.ballistic_noise - settings.quiet_noise, dt)
+        motion.fall_rate = -GRAVITY_MPS2 * dt
+        motion.fall = 0.5 * motion.fall_rate * dt
+    prior[QUIET] = 1.0 - prior[MANOEUVRING] - prior[BALLISTIC]
+
+
+@compiled
+def may_fall(track: Any, speed_mps: float) -> bool:
+    """Whether a track in space is fast enough to be flying freely."""
+    x = track.x
+    return bool(x.size == 6 and x[3] * x[3] + x[4] * x[4] + x[5] * x[5] > speed_mps * speed_mps)
+
+
+@compiled
+def _noise(add: Any, mode: int, q: float, dt: float) -> None:
+    add[mode, 0], add[mode, 1], add[mode, 2] = q * dt * dt * dt / 3.0, q * dt * dt / 2.0, q * dt
+
+
+@compiled
+def density(track: Any, motion: Any, z: Any, R: Any, gate: float, share: Any) -> float:
+    """Return the density (1/m^3, 1/m^2 in the plane) with which the track would yield the measurement (z, R).
+
+    The sum over the hypotheses of motion of their odds times N(z - Hx; 0, S), S = P + addition + R; ``share`` (3) gets
+    each one's part. A hypothesis outside its chi-square ``gate`` counts nothing; 0 means outside of all.
+    Source: barshalom2001, sec. 11.6.4.
+    """
+    x, P = track.x, track.P
+    total: float = 0.0
+    if z.size == 2:
+        for m in range(2):
+            share[m] = 0.0
+            if motion.prior[m] > 0.0:
+                e = motion.add[m, 0]
+                a, b, d = P[0, 0] + R[0, 0] + e, P[0, 1] + R[0, 1], P[1, 1] + R[1, 1] + e
+                y0, y1 = z[0] - x[0], z[1] - x[1]
+                det = a * d - b * b
+                d2 = (d * y0 * y0 - 2.0 * b * y0 * y1 + a * y1 * y1) / det
+                if det > 0.0 and d2 <= gate:
+                    share[m] = motion.prior[m] * math.exp(-0.5 * d2) / (2.0 * math.pi * math.sqrt(det))
+                    total += share[m]
+        share[BALLISTIC] = 0.0
+    else:
+        y0, y1, y2 = z[0] - x[0], z[1] - x[1], z[2] - x[2]
+        a0, d0, f0 = P[0, 0] + R[0, 0], P[1, 1] + R[1, 1], P[2, 2] + R[2, 2]
+        b, c, e = P[0, 1] + R[0, 1], P[0, 2] + R[0, 2], P[1, 2] + R[1, 2]
+        for m in range(3):
+            share[m] = 0.0
+            if motion.prior[m] > 0.0:
+                more = motion.add[m, 0]
+                a, d, f = a0 + more, d0 + more, f0 + more
+                h = y2 - motion.fall if m == BALLISTIC else y2
+                A, B, C = d * f - e * e, c * e - b * f, b * e - c * d
+                det = a * A + b * B + c * C
+                D, E, F = a * f - c * c, b * c - a * e, a * d - b * b
+                d2 = (y0 * (A * y0 + 2.0 * (B * y1 + C * h)) + y1 * (D * y1 + 2.0 * E * h) + F * h * h) / det
+                if det > 0.0 and d2 <= gate:
+                    share[m] = (
+                        motion.prior[m] * math.exp(-0.5 * d2) / math.sqrt(8.0 * math.pi * math.pi * math.pi * det)
+                    )
+                    total += share[m]
+    if total > 0.0:
+        for m in range(3):
+            share[m] /= total
+    return total
+
+
+@compiled
+def invert(S: Any) -> float:
+    """Invert a symmetric positive definite matrix of two or three rows in place; return its determinant."""
+    if S.shape[0] == 2:
+        a, b, d = S[0, 0], S[0, 1], S[1, 1]
+        det: float = a * d - b * b
+        S[0, 0], S[0, 1], S[1, 0], S[1, 1] = d / det, -b / det, -b / det, a / det
+        return det
+    a, b, c, d, e, f = S[0, 0], S[0, 1], S[0, 2], S[1, 1], S[1, 2], S[2, 2]
+    A, B, C = d * f - e * e, c * e - b * f, b * e - c * d
+    det = a * A + b * B + c * C
+    over = 1.0 / det
+    S[0, 0], S[1, 1], S[2, 2] = A * over, (a * f - c * c) * over, (a * d - b * b) * over
+    S[0, 1] = S[1, 0] = B * over
+    S[0, 2] = S[2, 0] = C * over
+    S[1, 2] = S[2, 1] = (b * c - a * e) * over
+    return det
+
+
+@compiled
+def begin(mixture: Any) -> None:
+    """Empty the sums."""
+    mixture.weight = 0.0
+    mixture.centre[:] = 0.0
+    mixture.spread[:] = 0.0
+
+
+@compiled
+def _displace(mixture: Any, motion: Any, mode: int) -> None:
+    """Write how far the mean under ``mode`` lies from the track's: only a falling thing's does."""
+    mixture.shift[:] = 0.0
+    if mode == BALLISTIC:
+        n = mixture.z.size
+        mixture.shift[n - 1], mixture.shift[2 * n - 1] = motion.fall, motion.fall_rate
+
+
+@compiled
+def absorb(mixture: Any, track: Any, motion: Any, mode: int, weight: float) -> None:
+    """Add the hypothesis that the track, moving as ``mode``, yielded the measurement (mixture.z, mixture.R).
+
+    K = P H' S^-1, d = K (z - Hx); the mean gathers w d and the spread w (d d' - K S K'). ``weight``: its odds w.
+    Source: barshalom2001, ch. 5; sec. 11.6.4 for the sum.
+    """
+    P, K, S, y, d = track.P, mixture.gain, mixture.S, mixture.y, mixture.shift
+    n = y.size
+    a, b, c = motion.add[mode, 0], motion.add[mode, 1], motion.add[mode, 2]
+    _displace(mixture, motion, mode)
+    for i in range(n):
+        y[i] = mixture.z[i] - track.x[i] - d[i]
+        for j in range(n):
+            S[i, j] = P[i, j] + mixture.R[i, j]
+        S[i, i] += a
+    invert(S)
+    for i in range(n):
+        for j in range(n):
+            top, low = a * S[i, j], b * S[i, j]
+            for k in range(n):
+                top += P[i, k] * S[k, j]
+                low += P[i + n, k] * S[k, j]
+            K[i, j], K[i + n, j] = top, low
+    for i in range(2 * n):
+        for j in range(n):
+            d[i] += K[i, j] * y[j]
+        mixture.centre[i] += weight * d[i]
+    for i in range(2 * n):
+        for j in range(i, 2 * n):
+            s = d[i] * d[j]
+            for k in range(n):
+                s -= K[i, k] * P[k, j]
+            if j < n:
+                s -= K[i, j] * a
+            else:
+                s -= K[i, j - n] * b
+            mixture.spread[i, j] += weight * s
+    _widen(mixture, weight, a, b, c)
+
+
+@compiled
+def _widen(mixture: Any, weight: float, a: float, b: float, c: float) -> None:
+    """Add a hypothesis' isotropic addition to the spread: a to positions, b across, c to velocities."""
+    n = mixture.y.size
+    mixture.weight += weight
+    for i in range(n):
+        mixture.spread[i, i] += weight * a
+        mixture.spread[i, i + n] += weight * b
+        mixture.spread[i + n, i + n] += weight * c
+
+
+@compiled
+def absorb_pair(mixture: Any, track: Any, motion: Any, share: Any, weight: float) -> None:
+    """Add one measurement under every way of moving that it leaves likely; ``share`` as ``density`` gave it."""
+    kept = 0.0
+    for m in range(3):
+        if share[m] >= _LEAST_SHARE:
+            kept += share[m]
+    for m in range(3):
+        if share[m] >= _LEAST_SHARE:
+            absorb(mixture, track, motion, m, weight * share[m] / kept)
+
+
+@compiled
+def absorb_miss(mixture: Any, track: Any, motion: Any, weight: float) -> None:
+    """Add the hypothesis of no measurement: each way of moving keeps its odds."""
+    for m in range(3):
+        part = weight * motion.prior[m]
+        if part > 0.0:
+            _displace(mixture, motion, m)
+            d = mixture.shift
+            if m == BALLISTIC:
+                for i in range(d.size):
+                    mixture.centre[i] += part * d[i]
+                    for j in range(i, d.size):
+                        mixture.spread[i, j] += part * d[i] * d[j]
+            _widen(mixture, part, motion.add[m, 0], motion.add[m, 1], motion.add[m, 2])
+
+
+@compiled
+def merge(mixture: Any, track: Any) -> None:
+    """Replace the track by the one Gaussian of the sums' mean and covariance.
+
+    Source: barshalom2001, ch. 1 (moments of a mixture).
+    """
+    x, P, centre = track.x, track.P, mixture.centre
+    over = 1.0 / mixture.weight
+    for i in range(x.size):
+        centre[i] *= over
+        x[i] += centre[i]
+    for i in range(x.size):
+        for j in range(i, x.size):
+            P[i, j] += over * mixture.spread[i, j] - centre[i] * centre[j]
+            P[j, i] = P[i, j]
+
+
+@compiled
+def update_scalar(track: Any, h: Any, residual: float, variance: float, gain: Any) -> None:
+    """Update with one number measured: ``residual`` = measured less h'x, of ``variance``.
+
+    ``h`` is the gradient by the state, ``gain`` scratch of the same size. Source: barshalom2001, ch. 10.
+    """
+    x, P = track.x, track.P
+    n = x.size
+    s = variance
+    for i in range(n):
+        gain[i] = 0.0
+        for j in range(n):
+            gain[i] += P[i, j] * h[j]
+        s += h[i] * gain[i]
+    over = 1.0 / s
+    for i in range(n):
+        x[i] += gain[i] * over * residual
+        for j in range(n):
+            P[i, j] -= gain[i] * gain[j] * over

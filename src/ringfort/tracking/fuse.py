@@ -1,0 +1,123 @@
+"""What a detection that lacks a coordinate, or bears a range rate, tells a track.
+
+A camera measures no range, a fan-beam radar no elevation. Converted to a point, such a detection would lie off the true
+line by its curvature; so the coordinate that it lacks is taken from the track that it is tried on, and the covariance
+is wide along it. To first order that is the extended filter's update by the angles alone.
+"""
+
+import math
+from typing import Any
+
+from ringfort.compiled import compiled
+from ringfort.tracking.filter import update_scalar
+
+WIDE_RANGE = 0.2  # a range known no better than this share of itself is not measured
+WIDE_ANGLE = 0.1  # nor an elevation known no better than this (rad)
+WHOLE, NO_RANGE, NO_ELEVATION, BEARING_ONLY = range(4)
+
+
+@compiled
+def lacking(detection: Any) -> int:
+    """Return which coordinates a detection lacks: WHOLE, NO_RANGE, NO_ELEVATION or BEARING_ONLY."""
+    if detection.position.size == 2:
+        return 0
+    no_range = detection.sigma_range_m > WIDE_RANGE * detection.range_m
+    no_elevation = detection.sigma_elevation_rad > WIDE_ANGLE
+    return (1 if no_range else 0) + (2 if no_elevation else 0)
+
+
+@compiled
+def measure(track: Any, detection: Any, kind: int, mixture: Any) -> float:
+    """Write the detection as this track sees it into (mixture.z, mixture.R).
+
+    Return what the density of false alarms there is to the scan's own: 1, or for a detection without range (r/r0)^2,
+    the same solid angle being wider at the track's range r than at the detection's r0.
+    """
+    z, R = mixture.z, mixture.R
+    if kind == 0:
+        for i in range(z.size):
+            z[i] = detection.position[i]
+            for j in range(z.size):
+                R[i, j] = detection.covariance[i, j]
+        return 1.0
+    return _aim(track.x, detection, kind, mixture)
+
+
+@compiled
+def _aim(x: Any, detection: Any, kind: int, mixture: Any) -> float:
+    """Measure along the detection's line, with the coordinates that it lacks from the state ``x``."""
+    place, z = detection.position, mixture.z
+    r, elevation = detection.range_m, detection.elevation_rad
+    east, north = math.sin(detection.azimuth_rad), math.cos(detection.azimuth_rad)
+    level = r * math.cos(elevation)
+    z[0], z[1], z[2] = place[0] - level * east, place[1] - level * north, place[2] - r * math.sin(elevation)
+    dx, dy, dz = x[0] - z[0], x[1] - z[1], x[2] - z[2]
+    if kind != NO_ELEVATION:
+        r = max(math.sqrt(dx * dx + dy * dy + dz * dz), 1.0)
+    if kind != NO_RANGE:
+        elevation = math.atan2(dz, math.sqrt(dx * dx + dy * dy))
+    c, s = math.cos(elevation), math.sin(elevation)
+    z[0] += r * c * east
+    z[1] += r * c * north
+    z[2] += r * s
+    along = detection.sigma_range_m
+    across, up = r * c * detection.sigma_azimuth_rad, r * detection.sigma_elevation_rad
+    _spread(mixture.R, (along * along, across * across, up * up), (east, north), (c, s))
+    return r * r / (detection.range_m * detection.range_m) if kind != NO_ELEVATION else 1.0
+
+
+@compiled
+def _spread(
+    R: Any, variance: tuple[float, float, float], bearing: tuple[float, float], tilt: tuple[float, float]
+) -> None:
+    """Write the covariance with the given variances along the line, across it and upward of it."""
+    (along, across, up), (e, n), (c, s) = variance, bearing, tilt
+    R[0, 0] = along * c * e * c * e + across * n * n + up * s * e * s * e
+    R[1, 1] = along * c * n * c * n + across * e * e + up * s * n * s * n
+    R[2, 2] = along * s * s + up * c * c
+    R[0, 1] = R[1, 0] = (along * c * c + up * s * s - across) * e * n
+    R[0, 2] = R[2, 0] = (along - up) * c * s * e
+    R[1, 2] = R[2, 1] = (along - up) * c * s * n
+
+
+@compiled
+def measure_rate(track: Any, detection: Any, h: Any) -> tuple[float, float]:
+    """Write the gradient of the range rate by the state into ``h``; return (residual, variance) in m/s and its square.
+
+    The line is the detection's; its own error turns the speed across it into one along it, which widens the variance.
+    A sensor at rest. Source: barshalom2001, ch. 10 (the measurement's first derivative).
+    """
+    x = track.x
+    n = x.size // 2
+    a, e = detection.azimuth_rad, (detection.elevation_rad if n == 3 else 0.0)
+    h[:] = 0.0
+    h[n], h[n + 1] = math.cos(e) * math.sin(a), math.cos(e) * math.cos(a)
+    speed2 = x[n] * x[n] + x[n + 1] * x[n + 1]
+    if n == 3:
+        h[5] = math.sin(e)
+        speed2 += x[5] * x[5]
+    rate = 0.0
+    for i in range(n, 2 * n):
+        rate += h[i] * x[i]
+    angle = max(detection.sigma_azimuth_rad, detection.sigma_elevation_rad if n == 3 else 0.0)
+    across2 = max(speed2 - rate * rate, 0.0) * angle * angle
+    return detection.range_rate_mps - rate, detection.sigma_range_rate_mps * detection.sigma_range_rate_mps + across2
+
+
+@compiled
+def agrees(track: Any, detection: Any, more: float, gate: float, h: Any) -> bool:
+    """Whether the range rate lies in the gate of the track's velocity; ``more``: addition to its variance (m^2/s^2)."""
+    residual, variance = measure_rate(track, detection, h)
+    n = track.x.size // 2
+    variance += more
+    for i in range(n, 2 * n):
+        for j in range(n, 2 * n):
+            variance += h[i] * track.P[i, j] * h[j]
+    return residual * residual <= gate * variance
+
+
+@compiled
+def update_rate(track: Any, detection: Any, h: Any, gain: Any) -> None:
+    """Update the track by the detection's range rate, one number after the position."""
+    residual, variance = measure_rate(track, detection, h)
+    update_scalar(track, h, residual, variance, gain)

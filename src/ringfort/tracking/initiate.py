@@ -1,0 +1,138 @@
+"""The life of a track: started by a detection that no track took, confirmed, coasted, ended.
+
+Existence is followed by sequential log-odds whatever the rule; ``Settings.life`` says whether it or M of N decides. A
+miss counts only where the sensor could have seen the track.
+Source: barshalom2001, ch. 1 (odds); blackman1999, ch. 6 (track score, M of N).
+"""
+
+import math
+from typing import Any
+
+from ringfort.compiled import compiled
+from ringfort.tracking.contract import CONFIRMED, FREE, TENTATIVE
+from ringfort.tracking.gate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS
+from ringfort.tracking.settings import LOG_ODDS
+
+_SURE = 1.0 - 1e-9  # existence is never quite certain, so that odds stay finite
+_HISTORY = (1 << 60) - 1
+
+
+@compiled
+def hits_within(history: int, scans: int) -> int:
+    """Return how many of the last ``scans`` bits of ``history`` are set; at most 60 scans."""
+    hits = 0
+    for k in range(scans):
+        hits += (history >> k) & 1
+    return hits
+
+
+@compiled
+def survive(settings: Any, track: Any, time_s: float) -> None:
+    """Take from the existence what may have ended since the last scan that concerned the track."""
+    dt = max(time_s - track.life_t, 0.0)
+    track.existence *= settings.lifetime_s / (settings.lifetime_s + dt)
+    track.life_t = max(time_s, track.life_t)
+
+
+@compiled
+def after_hit(track: Any, odds: float, ratio: float) -> None:
+    """Existence after a detection: odds times the likelihood ratio pd p(z) / clutter density.
+
+    ``ratio`` is that divided by 1 - ``odds``, as a pair bears it. Source: blackman1999, ch. 6.
+    """
+    r = min(track.existence, _SURE)
+    times = ratio * (1.0 - odds) * r / (1.0 - r)
+    track.existence = min(times / (1.0 + times), _SURE)
+
+
+@compiled
+def missed_existence(existence: float, odds: float) -> float:
+    """Return the existence after a miss where detection had the given odds: r (1 - pd) / (1 - r pd)."""
+    r, pd = min(existence, _SURE), min(odds, _SURE)
+    return r * (1.0 - pd) / (1.0 - r * pd)
+
+
+@compiled
+def note(settings: Any, track: Any, time_s: float, odds: float, hit: bool) -> None:
+    """Enter a scan into the track's history and, where the rule says so, confirm it."""
+    if hit or odds >= settings.seen_odds:
+        track.scans += 1
+        track.history = ((track.history & _HISTORY) << 1) | (1 if hit else 0)
+        track.misses = 0 if hit else track.misses + 1
+    if not hit:
+        return
+    track.hits += 1
+    track.last_t = time_s
+    if track.status == TENTATIVE and track.hits > 1 and _convinces(settings, track):
+        track.status, track.confirmed_t = CONFIRMED, time_s
+
+
+@compiled
+def _convinces(settings: Any, track: Any) -> bool:
+    if settings.life == LOG_ODDS:
+        return bool(track.existence >= settings.confirm_existence)
+    return hits_within(track.history, int(settings.confirm_scans)) >= int(settings.confirm_hits)
+
+
+@compiled
+def ended(settings: Any, track: Any, time_s: float) -> bool:
+    """Whether the track is to be deleted."""
+    if time_s - track.last_t > settings.coast_s:
+        return True
+    if settings.life == LOG_ODDS:
+        return bool(track.existence < settings.delete_existence)
+    limit = settings.confirmed_misses if track.status == CONFIRMED else settings.tentative_misses
+    return bool(track.misses >= int(limit))
+
+
+@compiled
+def end(picture: Any, slot: int) -> None:
+    """Free a slot."""
+    picture.tracks[slot].status = FREE
+    counters = picture.counters
+    counters[LIVE] -= 1
+    counters[FIRST_FREE] = min(counters[FIRST_FREE], slot)
+
+
+@compiled
+def find_slot(picture: Any, existence: float) -> int:
+    """Return a free slot, else that of the weakest tentative track if it is weaker than ``existence``, else -1."""
+    tracks, counters = picture.tracks, picture.counters
+    slot: int = counters[FIRST_FREE]
+    while slot < counters[SLOTS] and tracks[slot].status != FREE:
+        slot += 1
+    counters[FIRST_FREE] = slot
+    if slot < tracks.size:
+        counters[SLOTS] = max(counters[SLOTS], slot + 1)
+        counters[LIVE] += 1
+        return slot
+    weakest, least = -1, existence
+    for k in range(tracks.size):
+        if tracks[k].status == TENTATIVE and tracks[k].existence < least:
+            weakest, least = k, tracks[k].existence
+    counters[REPLACED if weakest >= 0 else DROPPED] += 1
+    return weakest
+
+
+@compiled
+def start(settings: Any, picture: Any, detection: Any, existence: float, time_s: float) -> int:
+    """Open a tentative track at a detection, with the spread of a slow thing's velocity; return its slot or -1."""
+    slot = find_slot(picture, existence)
+    if slot < 0:
+        return -1
+    track, counters = picture.tracks[slot], picture.counters
+    n = track.x.size // 2
+    track.x[:] = 0.0
+    track.P[:] = 0.0
+    for i in range(n):
+        track.x[i] = detection.position[i]
+        for j in range(n):
+            track.P[i, j] = detection.covariance[i, j]
+        track.P[i + n, i + n] = settings.velocity_slow_mps * settings.velocity_slow_mps
+    track.t = track.first_t = track.last_t = track.life_t = time_s
+    track.confirmed_t, track.existence, track.cross_section_dbsm = -1.0, existence, math.nan
+    track.modes[0], track.modes[1], track.modes[2] = 1.0, 0.0, 0.0
+    track.id, track.history, track.status = counters[NEXT_ID], 1, TENTATIVE
+    track.hits, track.misses, track.scans, track.echoes = 1, 0, 1, 0
+    counters[NEXT_ID] += 1
+    return slot

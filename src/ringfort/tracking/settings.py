@@ -1,0 +1,50 @@
+"""What a tracker can be told: which rules it uses and with which numbers."""
+
+from typing import NamedTuple
+
+NEAREST_NEIGHBOUR, BELIEF = 0.0, 1.0  # Settings.association: of confirmed tracks; tentative ones are matched one to one
+M_OF_N, LOG_ODDS = 0.0, 1.0  # Settings.life
+
+
+class Settings(NamedTuple):
+    """The rules of one tracker, all floats, SI. ``settings`` gives the defaults."""
+
+    association: float = BELIEF
+    life: float = LOG_ODDS
+    gate: float = 14.2  # chi-square distance beyond which no pair is thought of: 0.3 percent of right ones in space
+    # motion
+    quiet_noise: float = 1.0  # density of the white acceleration (m^2/s^3) when nothing happens
+    manoeuvring_noise: float = 400.0  # when it manoeuvres, brakes or is driven
+    ballistic_noise: float = 20.0  # when it falls freely, with drag
+    manoeuvring_odds: float = 0.05  # long-run shares of time
+    ballistic_odds: float = 0.05
+    ballistic_speed_mps: float = 80.0  # nothing slower flies freely
+    mode_time_s: float = 20.0  # time in which the odds of a way of moving forget
+    velocity_slow_mps: float = 60.0  # one-sigma speed along an axis of a new track, if slow
+    velocity_fast_mps: float = 1200.0  # and if fast
+    fast_odds: float = 0.3
+    # life by M of N
+    confirm_hits: float = 3.0  # M
+    confirm_scans: float = 5.0  # N, at most 60
+    tentative_misses: float = 2.0  # misses in a row that end a tentative track
+    confirmed_misses: float = 5.0  # and a confirmed one
+    # life by log-odds
+    new_density: float = 1e-15  # newcomers a scan and m^3
+    new_existence: float = 0.01  # least odds of existence given to a first detection
+    confirm_existence: float = 0.9
+    delete_existence: float = 0.005
+    lifetime_s: float = 100.0  # mean life of a track beyond its last detection
+    # both
+    coast_s: float = 30.0  # longest time without a detection
+    seen_odds: float = 0.1  # a miss counts where the sensor sees the track with at least these odds
+    least_odds: float = 0.02  # odds of detection of a track that no one expected to be seen
+    # work
+    cell_m: float = 2000.0  # side of the cells of the pre-gate, about the gate of a typical track
+    grid_from: float = 64.0  # detections from which the pre-gate is worth its while
+    belief_tolerance: float = 1e-3
+    belief_rounds: float = 50.0
+
+
+def settings(**named: float) -> Settings:
+    """Return the default settings with some of them changed. Raises TypeError where a name is unknown."""
+    return Settings(**{name: float(value) for name, value in named.items()})
