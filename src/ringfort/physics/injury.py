@@ -35,6 +35,7 @@ FRAGMENT_DRAG = 0.8
 AIR_KG_M3 = 1.225
 GRAVITY_MPS2 = 9.80665
 _RETARDATION = 2.0 * FRAGMENT_SHAPE_KG_M3 ** (2.0 / 3.0) / (FRAGMENT_DRAG * AIR_KG_M3)  # L1, m/kg^(1/3)
+_NOTHING = 1e-3  # Pa or Pa s: a wave that nobody feels, and whose inverse is still a number
 
 
 class Exposure(NamedTuple):
@@ -248,15 +249,15 @@ def fragment_hit_probability(density_per_m2: float, presented_area_m2: float) ->
 def killed(exposure: Exposure) -> float:
     """Chance that one person in the open dies, by lung, by head or by fragment, taken as independent.
 
-    ``P = 1 - (1 - P_lung)(1 - P_head)(1 - s P_hit)``; the fields of ``exposure``, s its ``lethal_share``. No
-    overpressure or no impulse means no death by blast.
+    ``P = 1 - (1 - P_lung)(1 - P_head)(1 - s P_hit)``; the fields of ``exposure``, s its ``lethal_share``.
+    An overpressure below 1 mPa or an impulse below 1 mPa s means no death by blast.
 
     Source: the laws named; their independence is ours.
     """
     by_fragment = exposure.lethal_share * fragment_hit_probability(
         exposure.fragments_per_m2, exposure.presented_area_m2
     )
-    if exposure.overpressure_pa <= 0.0 or exposure.impulse_pa_s <= 0.0:
+    if exposure.overpressure_pa < _NOTHING or exposure.impulse_pa_s < _NOTHING:
         return by_fragment
     by_lung = lung_probability(exposure.overpressure_pa, exposure.opinion)
     by_head = probability(head_probit(exposure.overpressure_pa, exposure.impulse_pa_s))
@@ -274,7 +275,7 @@ def injured_or_killed(exposure: Exposure) -> float:
     """
     by_fragment = fragment_hit_probability(exposure.fragments_per_m2, exposure.presented_area_m2)
     ear = eardrum_probability(exposure.overpressure_pa, exposure.opinion)
-    if exposure.overpressure_pa <= 0.0 or exposure.impulse_pa_s <= 0.0:
+    if exposure.overpressure_pa < _NOTHING or exposure.impulse_pa_s < _NOTHING:
         return 1.0 - (1.0 - ear) * (1.0 - by_fragment)
     by_lung = lung_probability(exposure.overpressure_pa, exposure.opinion)
     by_head = probability(head_probit(exposure.overpressure_pa, exposure.impulse_pa_s))

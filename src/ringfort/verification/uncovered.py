@@ -5,6 +5,7 @@ from ringfort.verification.cases import Case
 _RAID = "an outcome of a whole raid, not of a law: a scenario of the raid and the statistical tests speak to it"
 
 REASONS: dict[str, str] = {
+    "BAL-PUBR": "the published range and salvo of weapons: data of the catalogue, not a law",
     "BLA-TBI-02": f"diagnoses after one attack: {_RAID}",
     "GUN-PHX-01": "the rate of fire of one gun: data of the catalogue, not a law",
     "HIS-AAA": f"published outcomes of one attack: {_RAID}",
@@ -13,6 +14,8 @@ REASONS: dict[str, str] = {
     "HIS-IRD-02": "counts of one campaign with nothing given to derive them from",
     "HIS-MIS": "the published accuracy of missiles: data of the catalogue, not a law",
     "HIS-PAT-01": f"rival claims that bound a simulated distribution: {_RAID}",
+    "RAD-DRN": "the published cross sections of small drones: data of the catalogue, not a law",
+    "RAD-PUB": "the published detection ranges of radars: data of the catalogue, not a law",
 }
 """Reason by kind or, where only some rows of a kind are uncovered, by row."""
 
