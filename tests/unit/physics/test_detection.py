@@ -203,6 +203,7 @@ def test_binary_integration_against_scipy(hits: int, looks: int, probability: fl
     )
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.lists(st.floats(0.0, 1.0), max_size=8))
 def test_cumulative_probability_is_one_less_all_misses(odds: list[float]) -> None:
     together = 0.0
