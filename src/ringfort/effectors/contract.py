@@ -7,7 +7,7 @@ Roles of an effector model (``ModelSpec.functions``):
   sector, elevations and heights of ``Battery`` at the place of the effect; the model need not.
 * ``effect(parameters, encounter) -> Effect``: from what is true at the time of the effect: the odds of each outcome.
   The engine draws which one comes true.
-* ``attenuation(parameters, weather) -> float``: as for a sensor; optional.
+* ``column(parameters, weather) -> RadioLoss``: what the air takes from a beam, as for a sensor; optional.
 
 Traits: ``kind``.
 """
@@ -36,7 +36,7 @@ class Aim(NamedTuple):
     ballistic: float  # 1 = held to fly ballistically (rocket, missile), 0 = to fly on
     time_left_s: float  # until its predicted impact; large when none is predicted
     height_m: float  # above ground
-    attenuation_per_m: float
+    path_loss: float  # one way through the air, in the units of the role ``column``
     turbulence: float  # refractive-index structure constant Cn2, m^-2/3
     size_m: float  # as far as the picture tells
 
@@ -70,7 +70,7 @@ class Encounter(NamedTuple):
     radio_frequency_hz: float
     satellite_navigation: float
     busy_s: float  # the dwell that was given
-    attenuation_per_m: float
+    path_loss: float  # one way through the air, in the units of the role ``column``
     turbulence: float
     clearance_rad: float  # angle by which the line of sight clears the terrain
 

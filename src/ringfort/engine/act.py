@@ -12,7 +12,7 @@ from ringfort.engine.arrive import lay_out, read
 from ringfort.engine.cue import really_near
 from ringfort.engine.model import Model, Pointers
 from ringfort.engine.queue import EFFECT, RELEASE, push
-from ringfort.engine.sense import within_sector
+from ringfort.engine.sense import loss, within_sector
 from ringfort.engine.state import FLYING, STOPPED, State
 from ringfort.flights import contract as flights
 from ringfort.streams import CREW, SHOT, Dice, lognormal, start, uniform
@@ -77,6 +77,7 @@ def plan_shot(model: Model, pointers: Pointers, state: State, e: int, i: int) ->
         return Plan(0.0, 0.0, 0.0, 0.0, x, y, z)
     spread = track.P[0, 0] + track.P[1, 1] + track.P[2, 2]
     spread += ahead * ahead * (track.P[3, 3] + track.P[4, 4] + track.P[5, 5])
+    height = height_above_ground(model.terrain, track.x[0], track.x[1], z + effector.z_m)
     plan = pointers.plan[effector.plan](
         state.systems.effectors[effector.system],
         Aim(
@@ -89,8 +90,8 @@ def plan_shot(model: Model, pointers: Pointers, state: State, e: int, i: int) ->
             math.sqrt(max(spread, 0.0)),
             ballistic,
             left,
-            height_above_ground(model.terrain, track.x[0], track.x[1], z + effector.z_m),
-            effector.attenuation_per_m,
+            height,
+            loss(effector.air, math.sqrt(near), effector.height_m, height),
             model.air.turbulence,
             0.5,
         ),
@@ -289,6 +290,7 @@ def encounter(model: Model, state: State, shot: Any, o: int, at: tuple[float, fl
     distance = math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9
     speed2 = now[3] * now[3] + now[4] * now[4] + now[5] * now[5]
     along = (dx * now[3] + dy * now[4] + dz * now[5]) / distance
+    height = height_above_ground(model.terrain, now[0], now[1], now[2])
     mx, my, mz = now[0] - at[0], now[1] - at[1], now[2] - at[2]
     return Encounter(
         distance,
@@ -305,7 +307,7 @@ def encounter(model: Model, state: State, shot: Any, o: int, at: tuple[float, fl
         body.radio_frequency_hz,
         body.satellite_navigation,
         shot.busy_s,
-        effector.attenuation_per_m,
+        loss(effector.air, distance, effector.height_m, height),
         model.air.turbulence,
         1.0,
     )

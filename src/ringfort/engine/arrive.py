@@ -18,7 +18,7 @@ from ringfort.engine.model import (
 )
 from ringfort.engine.queue import ARRIVE, COME_DOWN, FAIL, push
 from ringfort.engine.state import ABSENT, FLYING, WAITING, State
-from ringfort.flights.contract import HOSTILE, MISSION, Course, Departure, place, segment
+from ringfort.flights.contract import BIRD, HOSTILE, MISSION, Course, Departure, place, segment
 from ringfort.streams import (
     ARRIVAL,
     FLIGHT,
@@ -78,7 +78,10 @@ def draw(stream: Any, spread: Any, choices: Any) -> float:
 
 @compiled
 def expect(model: Model, state: State, dice: Dice) -> None:
-    """Draw when each object sets off and put it on the clock; count the hostile ones."""
+    """Draw when each object sets off and put it on the clock; count all but birds, whose flights end a raid.
+
+    A scenario of birds alone, or of nothing, goes on until the raid's time is up.
+    """
     stream = state.stream[0]
     for o in range(len(model.arrivals)):
         arrival, thing = model.arrivals[o], state.objects[o]
@@ -91,8 +94,10 @@ def expect(model: Model, state: State, dice: Dice) -> None:
         thing.status = WAITING
         thing.start_t = max(draw(stream, arrival.time, model.choices), 0.0) + arrival.delay_s
         push(state.queue, state.total[0], thing.start_t, ARRIVE, o)
-        if arrival.side == HOSTILE:
-            state.total[0].hostile_left += 1
+        if arrival.kind != BIRD:
+            state.total[0].flights_left += 1
+    if state.total[0].flights_left == 0:
+        state.total[0].flights_left = 1
 
 
 @compiled

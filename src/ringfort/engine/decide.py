@@ -16,9 +16,9 @@ from ringfort.world.terrain import height_above_ground
 
 
 @compiled
-def judge(model: Model, state: State, log: Any, dice: Dice) -> int:
-    """Assess every confirmed track; return how many may be engaged."""
-    engageable, t = 0, state.total[0].now
+def judge(model: Model, state: State, log: Any, dice: Dice) -> None:
+    """Assess every confirmed track, ask for leave where it is needed, and sound the sirens."""
+    t = state.total[0].now
     for i in range(len(state.picture.tracks)):
         if state.picture.tracks[i].status != CONFIRMED:
             continue
@@ -34,11 +34,9 @@ def judge(model: Model, state: State, log: Any, dice: Dice) -> int:
             ask(model, state, log, dice, i, source)
         if warn.threatens(assessment, model.doctrine):
             sound(model, state, log, assessment.asset, source)
-        engageable += assessment.gate == ALLOWED and assessment.dead == 0
     for a in range(len(model.assets)):
         if warn.all_clear(state.warnings[a], model.doctrine, t) and rows.on(log):
             rows.note(log, t, rows.ALL_CLEAR, (-1, a, 0, -1))
-    return engageable
 
 
 @compiled
@@ -62,7 +60,7 @@ def assess(model: Model, state: State, i: int) -> None:
 
 @compiled
 def in_corridor(model: Model, track: Any, height_m: float) -> int:
-    """Return 1 where a track lies in a friendly corridor, 0 where not, -1 where the base expects no flight of its own."""
+    """Return 1 where a track lies in a friendly corridor, 0 where not, -1 where no own flight is expected."""
     if len(model.corridors) == 0 or model.doctrine.friends_expected <= 0.0:
         return -1
     bearing = math.atan2(track.x[0], track.x[1])

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from ringfort.command.contract import ASSESSMENT, BIRD, FRIEND, NEUTRAL, UNKNOWN
+from ringfort.command.contract import ASSESSMENT, UNIDENTIFIED, UNKNOWN
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.model import Model, Pointers
@@ -73,7 +73,7 @@ def begin(assessment: Any, track: int) -> None:
     for i in range(_IDENTITIES):
         assessment.evidence[i], assessment.posterior[i] = 0.0, 0.0
     assessment.posterior[UNKNOWN] = 1.0
-    assessment.ballistic, assessment.gate, assessment.asset = 0.0, 3, -1
+    assessment.ballistic, assessment.gate, assessment.asset = 0.0, UNIDENTIFIED, -1
     assessment.inside, assessment.urgency, assessment.impact_t = 0.0, 0.0, math.inf
     assessment.asked_t, assessment.approved_t = math.inf, math.inf
     assessment.engaged, assessment.shots, assessment.looks, assessment.dead = 0, 0, 0, 0
@@ -101,10 +101,8 @@ def confirm(state: State, log: Any, i: int) -> None:
 
 @compiled
 def lose(state: State, log: Any, i: int) -> None:
-    """Note that a track is gone; what it was of is no longer held to be anything."""
+    """Note that a track is gone."""
     assessment, source = state.assessments[i], state.track_sources[i]
-    if source >= 0 and assessment.declared in (FRIEND, NEUTRAL, BIRD):
-        state.objects[source].friendly = 0
     if rows.on(log):
         rows.note(log, state.total[0].now, rows.TRACK_LOST, (source, -1, 0, assessment.track))
     assessment.track = -1

@@ -23,7 +23,7 @@ from ringfort.engine.state import (
     TAKEN_FOR_FRIEND,
     State,
 )
-from ringfort.flights.contract import DRIFT, FALL, HOSTILE, MISSION
+from ringfort.flights.contract import BIRD, DRIFT, FALL, HOSTILE, MISSION
 from ringfort.harm.blast import hurt, reach
 from ringfort.harm.shelter import posture
 from ringfort.streams import HARM, Dice, start, uniform
@@ -44,6 +44,8 @@ def come_down(model: Model, state: State, log: Any, dice: Dice, o: int) -> None:
     low = height_above_ground(model.terrain, thing.now[0], thing.now[1], thing.now[2]) < _ON_GROUND_M
     bursts = low and thing.dud == 0 and thing.order in (MISSION, DRIFT)
     hit = bursts and burst(model, state, log, dice, o)
+    if arrival.kind != BIRD:
+        state.total[0].flights_left -= 1
     if arrival.side == HOSTILE:
         settle(state, o, hit)
     if rows.on(log) and not bursts:
@@ -66,7 +68,6 @@ def fail(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, o
 def settle(state: State, o: int, hit: bool) -> None:
     """Give a hostile object its one fate, and a leaker its one cause."""
     thing = state.objects[o]
-    state.total[0].hostile_left -= 1
     if hit:
         thing.fate, thing.cause = LEAKED, cause(thing)
     elif thing.stopped_by >= 0:
@@ -86,15 +87,11 @@ def cause(thing: Any) -> int:
         return ENGAGED_MISSED
     if thing.friendly == 1:
         return TAKEN_FOR_FRIEND
-    if thing.held == 1:
-        return NOT_AUTHORISED
-    if thing.engageable_t < math.inf:
-        return NONE_FREE
-    if thing.allowed_t < math.inf:
-        return NOT_AUTHORISED
     if thing.reachable_t == math.inf:
         return OUT_OF_REACH
-    return NOT_IDENTIFIED if thing.identified_t == math.inf else OUT_OF_REACH
+    if thing.engageable_t < math.inf:
+        return NONE_FREE
+    return NOT_AUTHORISED if thing.allowed_t < math.inf or thing.held == 1 else NOT_IDENTIFIED
 
 
 @compiled

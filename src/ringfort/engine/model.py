@@ -42,7 +42,7 @@ SENSOR = np.dtype(
         ("z_m", "f8"),
         ("height_m", "f8"),  # above its ground
         ("facing_rad", "f8"),
-        ("attenuation_per_m", "f8"),
+        ("air", "f8", 6),  # RadioLoss of its frequency or wavelength
         ("key", "i8"),
         ("system", "i4"),
         ("glimpse", "i4"),  # index of its model's pointer
@@ -59,7 +59,7 @@ EFFECTOR = np.dtype(
         ("z_m", "f8"),
         ("height_m", "f8"),
         ("facing_rad", "f8"),
-        ("attenuation_per_m", "f8"),
+        ("air", "f8", 6),  # RadioLoss of its frequency or wavelength
         ("crew", "f8"),
         ("key", "i8"),
         ("system", "i4"),

@@ -25,7 +25,7 @@ def raid(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice) -
     """Play one raid from its first event to the end of its last hostile flight."""
     prepare(model, state, dice)
     total = state.total[0]
-    while total.events > 0 and total.hostile_left > 0:
+    while total.events > 0 and total.flights_left > 0:
         t, kind, who = queue.pop(state.queue, total)
         if t > model.end_s:
             break
@@ -42,10 +42,9 @@ def raid(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice) -
             release(state, who)
         elif kind == queue.SCAN:
             sense(model, pointers, state, log, dice, who)
-        elif judge(model, state, log, dice) > 0 or len(model.effectors) > 0:
-            order_all(model, pointers, state, log, dice)
-            queue.push(state.queue, total, t + model.doctrine.decide_every_s, queue.DECIDE, 0)
         else:
+            judge(model, state, log, dice)
+            order_all(model, pointers, state, log, dice)
             queue.push(state.queue, total, t + model.doctrine.decide_every_s, queue.DECIDE, 0)
 
 
@@ -65,8 +64,7 @@ def sense(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, 
 def prepare(model: Model, state: State, dice: Dice) -> None:
     """Set the scratch back, draw what is uncertain, and put the first events on the clock."""
     total = state.total[0]
-    for name in range(len(state.totals_flat)):
-        state.totals_flat[name] = 0
+    zero(total)
     for o in range(len(state.objects)):
         reset(state.objects[o])
     clear(state.picture)
@@ -89,6 +87,15 @@ def prepare(model: Model, state: State, dice: Dice) -> None:
         state.watches[s].scan, state.watches[s].axis_rad = 0, model.sensors[s].facing_rad
         queue.push(state.queue, total, period * uniform(state.stream[0]), queue.SCAN, s)
     queue.push(state.queue, total, model.doctrine.decide_every_s, queue.DECIDE, 0)
+
+
+@compiled
+def zero(total: Any) -> None:
+    """Set the counts of a raid back."""
+    total.now = total.attack_usd = total.defence_usd = 0.0
+    total.events = total.flights_left = total.dropped = total.false_tracks = 0
+    total.killed = total.injured = total.exposed = total.friends_lost = 0
+    total.wrong_friend = total.wrong_bird = total.wrong_nothing = 0
 
 
 @compiled

@@ -11,6 +11,7 @@ from ringfort.engine.state import FLYING, State
 from ringfort.sensors.contract import Glimpse, Look
 from ringfort.streams import CLUTTER, LOOK, Dice, normal, poisson, start, uniform
 from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground, lowest_seen
+from ringfort.world.weather import RadioLoss, radio_loss_db
 
 _FOUR_THIRDS = 4.0 / 3.0 * EARTH_RADIUS_M
 _ECHO_DB = 5.0  # one-sigma scatter of a single echo's strength about the mean cross section
@@ -39,6 +40,14 @@ def within_sector(bearing_rad: float, facing_rad: float, sector_rad: float) -> f
     off = bearing_rad - facing_rad
     off -= 2.0 * math.pi * math.floor(off / (2.0 * math.pi) + 0.5)
     return off if abs(off) <= 0.5 * sector_rad + 1e-9 else 99.0
+
+
+@compiled
+def loss(air: Any, distance_m: float, from_m: float, to_m: float) -> float:
+    """Return what the air takes on a way between two heights above ground, in the units of ``air`` (RadioLoss)."""
+    if air[0] + air[2] + air[4] <= 0.0:
+        return 0.0
+    return radio_loss_db(RadioLoss(air[0], air[1], air[2], air[3], air[4], air[5]), distance_m, from_m, to_m)
 
 
 @compiled
@@ -80,7 +89,7 @@ def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body:
             height,
             sensor.height_m,
             clear,
-            sensor.attenuation_per_m,
+            loss(sensor.air, distance, sensor.height_m, height),
             model.air.rain_mmh,
             model.air.sun_elevation_rad,
             model.air.wind_mps,
@@ -222,7 +231,7 @@ def alarm_glimpse(model: Model, pointers: Pointers, state: State, s: int, distan
             max(distance * math.sin(elevation), 1.0),
             sensor.height_m,
             1.0,
-            sensor.attenuation_per_m,
+            0.0,
             model.air.rain_mmh,
             model.air.sun_elevation_rad,
             model.air.wind_mps,

@@ -108,7 +108,7 @@ TOTAL = np.dtype(
         ("attack_usd", "f8"),
         ("defence_usd", "f8"),
         ("events", "i8"),
-        ("hostile_left", "i8"),
+        ("flights_left", "i8"),  # of all but birds
         ("killed", "i8"),
         ("injured", "i8"),
         ("exposed", "i8"),

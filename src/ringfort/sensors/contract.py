@@ -3,9 +3,8 @@
 Roles of a sensor model (``ModelSpec.functions``):
 
 * ``glimpse(parameters, look) -> Glimpse``: the odds and accuracies of one look at one thing.
-* ``attenuation(parameters, weather) -> float``: plain Python, once a study, ``weather`` of ``world.weather.Weather``:
-  what the air takes from the signal on the way, per metre (a radar: one-way dB per metre; optics: extinction
-  coefficient in 1/m). Optional; absent means none.
+* ``column(parameters, weather) -> RadioLoss``: plain Python, once a study: what the air takes from this sensor's signal
+  by height, of ``world.weather`` (a radar: decibels; optics: extinction in the same form). Optional; absent means none.
 
 Traits: ``kind`` (one of the codes below).
 """
@@ -36,7 +35,7 @@ class Look(NamedTuple):
     target_height_m: float  # above the ground below it
     sensor_height_m: float  # of the aerial or lens above its ground
     clearance_rad: float  # angle by which the line of sight clears the terrain; negative when masked
-    attenuation_per_m: float  # what the role ``attenuation`` answered
+    path_loss: float  # one way through the air, in the units of the role ``column`` (dB, or optical depth)
     rain_mmh: float
     sun_elevation_rad: float
     wind_speed_mps: float
