@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 VERBS = (
     ("run", "play a scenario many times and print the answer"),
@@ -26,7 +26,7 @@ VERBS = (
 USAGE = 2
 INTERNAL = 70
 INTERRUPTED = 130
-BROKEN_PIPE = 141
+BROKEN_PIPE = 1  # what typer ends with
 
 
 def verbs() -> dict[str, str]:
@@ -35,8 +35,8 @@ def verbs() -> dict[str, str]:
     return {verb: doc for verb, doc in VERBS if os.path.isfile(os.path.join(folder, f"{verb}.py"))}
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its status: 0, 1 (a verb's no), 2 (a user's mistake), 70, 130 or 141."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0, 1 (a verb's no, or a closed pipe), 2 (a user's mistake), 70 or 130."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(_guarded(given))
 
