@@ -62,7 +62,11 @@ def number(raw: Any, unit: str, given_unit: str = "") -> float:
         remedy = "write a number and a unit, such as 20 km"
         raise RingfortError(Problem("this is not a quantity", repr(raw), remedy=remedy))
     text = str(raw).strip()
-    value = convert(f"{text} {given_unit}" if given_unit and _is_bare(text) else text, unit)
+    try:
+        value = convert(f"{text} {given_unit}" if given_unit and _is_bare(text) else text, unit)
+    except AssertionError as error:  # how pint refuses decibels within a compound unit
+        remedy = f"give it in {unit or '1'}"
+        raise RingfortError(Problem("decibels cannot be part of another unit", repr(raw), remedy=remedy)) from error
     if not math.isfinite(value):
         raise RingfortError(Problem("a quantity must be finite", repr(raw), remedy=f"give a number in {unit or '1'}"))
     return value

@@ -22,7 +22,7 @@ def test_text_and_bare_numbers():
 
 
 @pytest.mark.parametrize(
-    "raw", [True, None, [1], {"a": 1}, "on", "20 kilomoters", "3 s", -1, "-1 m", math.nan, "inf m", ""]
+    "raw", [True, None, [1], {"a": 1}, "on", "20 kilomoters", "3 s", "3 dB/km", -1, "-1 m", math.nan, "inf m", ""]
 )
 def test_what_is_no_length_is_refused_with_a_remedy(raw):
     with pytest.raises(PydanticCustomError) as raised:
