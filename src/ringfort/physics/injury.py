@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ringfort.compiled import compiled
+from ringfort.physics.blast import AMBIENT_PA, HEAT_RATIO, dynamic_pressure, normal_reflection
 
+LYING, STANDING, BEFORE_WALL = 0, 1, 2
 PSI_PA = 6894.757293168361
 EARDRUM_THRESHOLD_PA = 35e3
 """Overpressure at which eardrums begin to rupture, as widely used. Source: richmond1989, abstract."""
@@ -130,6 +132,22 @@ def eardrum_probit_eisenberg(overpressure_pa: float) -> float:
     Source: eisenberg1975.
     """
     return -15.6 + 1.93 * math.log(overpressure_pa)
+
+
+@compiled
+def effective_overpressure(overpressure_pa: float, posture: int) -> float:
+    """Largest overpressure on the thorax, in Pa.
+
+    ``p`` for a man ``LYING`` along the blast, ``p + q`` for one ``STANDING`` or lying across it, the normal
+    reflection for one ``BEFORE_WALL``; p ``overpressure_pa`` (Pa, side-on), q the dynamic pressure, air at sea level.
+
+    Source: bowen1968.
+    """
+    if posture == LYING:
+        return overpressure_pa
+    if posture == STANDING:
+        return overpressure_pa + dynamic_pressure(overpressure_pa, AMBIENT_PA, HEAT_RATIO)
+    return normal_reflection(overpressure_pa, AMBIENT_PA, HEAT_RATIO)
 
 
 @compiled

@@ -40,6 +40,7 @@ def test_ten_kilograms_in_swisdak_1994_units() -> None:
     )
 
 
+@settings(deadline=None)  # the first call compiles
 @given(tnt=st.floats(0.1, 1e4), z=st.floats(0.21, 39.0), name=st.sampled_from(sorted(FITS)))
 def test_cube_root_scaling(tnt: float, z: float, name: str) -> None:
     law = FITS[name]
@@ -77,6 +78,7 @@ def test_pieces_meet_at_their_borders(name: str, border: float) -> None:
     )
 
 
+@settings(deadline=None)  # the first call compiles
 @given(near=st.floats(0.25, 150.0), step=st.floats(1.1, 3.0), name=st.sampled_from(FALLING))
 def test_effects_fall_with_distance(near: float, step: float, name: str) -> None:
     if name.endswith("impulse"):  # near the charge the fitted side-on impulse has a dip and a hump
@@ -84,11 +86,13 @@ def test_effects_fall_with_distance(near: float, step: float, name: str) -> None
     assert FITS[name](1.0, near * step) < FITS[name](1.0, near)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(near=st.floats(0.06, 500.0), step=st.floats(1.05, 3.0))
 def test_the_shock_arrives_later_farther_out(near: float, step: float) -> None:
     assert blast.arrival_time(1.0, near * step) > blast.arrival_time(1.0, near)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(z=st.floats(0.2, 1000.0))
 def test_reflection_lies_between_twice_and_real_gas_bound(z: float) -> None:
     ratio = blast.reflected_overpressure(1.0, z) / blast.incident_overpressure(1.0, z)
@@ -110,6 +114,7 @@ def test_far_away_the_front_moves_with_sound() -> None:
     )
 
 
+@settings(deadline=None)  # the first call compiles
 @given(overpressure=st.floats(10.0, 5e6))
 def test_shock_relations_keep_mass_momentum_and_energy(overpressure: float) -> None:
     """Rankine and Hugoniot's jump conditions, written for the density behind the front."""
@@ -134,7 +139,7 @@ def test_reflection_of_weak_and_strong_shocks() -> None:
     )
 
 
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 @given(tnt=st.floats(0.5, 5e3), overpressure=st.floats(300.0, 2e6))
 def test_the_inverse_leads_back(tnt: float, overpressure: float) -> None:
     distance = blast.distance_of_overpressure(tnt, overpressure)
@@ -147,6 +152,7 @@ def test_the_inverse_beyond_all_distances() -> None:
     assert blast.distance_of_overpressure(1.0, 0.0) > 900.0
 
 
+@settings(deadline=None)  # the first call compiles
 @given(tnt=st.floats(0.1, 1e4), distance=st.floats(0.1, 5e3), name=st.sampled_from(sorted(FITS)))
 def test_plain_and_compiled_agree_to_the_last_bit(tnt: float, distance: float, name: str) -> None:
     assert plain(FITS[name])(tnt, distance) == FITS[name](tnt, distance)

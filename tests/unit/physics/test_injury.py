@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, optimize, stats
 from tests.tolerance import within
@@ -25,6 +25,7 @@ def plain(law: Callable[..., Any]) -> Callable[..., Any]:
     return getattr(law, "py_func", law)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(probit=st.floats(-20.0, 30.0))
 def test_probability_against_scipy(probit: float) -> None:
     assert within(rel=1e-12, because="two implementations of the error function")(
@@ -69,6 +70,7 @@ def test_eardrum_criteria_and_probit_tell_one_story() -> None:
     assert injury.eardrum_probability(injury.EARDRUM_ONE_PERCENT_PA, 0.0) < 0.02
 
 
+@settings(deadline=None)  # the first call compiles
 @given(p=st.floats(1e3, 1e6), step=st.floats(1.01, 3.0), i=st.floats(10.0, 1e4))
 def test_more_blast_is_never_safer(p: float, step: float, i: float) -> None:
     for law in LAWS:
@@ -93,6 +95,15 @@ def test_bowen_spread_of_glasstone_1977_table_12_38() -> None:
     assert injury.bowen_survival(injury.bowen_median(0.01), 0.01) == 0.5
 
 
+@settings(deadline=None)  # the first call compiles
+@given(p=st.floats(1.0, 1e6))
+def test_a_wall_is_worse_than_standing_and_standing_than_lying(p: float) -> None:
+    lying, standing, wall = (
+        injury.effective_overpressure(p, posture) for posture in (injury.LYING, injury.STANDING, injury.BEFORE_WALL)
+    )
+    assert p == lying < standing < 0.6 * wall
+
+
 def test_gurney_limits() -> None:
     """No metal: the gas itself, at sqrt(2) times the constant; much metal: all energy goes into it."""
     exact = within(rel=1e-9, because="closed forms")
@@ -101,6 +112,7 @@ def test_gurney_limits() -> None:
     assert within(rel=1e-6, because="the charge's own mass is left out")(0.5 * 1e6 * speed**2, 0.5 * 2213.0**2)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(speed=st.floats(100.0, 3000.0), distance=st.floats(0.0, 2000.0))
 def test_hazardous_mass_solves_its_equation(speed: float, distance: float) -> None:
     mass = injury.hazardous_mass(speed, distance)
@@ -111,6 +123,7 @@ def test_hazardous_mass_solves_its_equation(speed: float, distance: float) -> No
     assert exact(max(flying, falling), injury.HAZARDOUS_ENERGY_J)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(speed=st.floats(300.0, 2500.0), near=st.floats(2.0, 500.0), step=st.floats(1.05, 3.0))
 def test_fragments_thin_out_faster_than_their_sphere_grows(speed: float, near: float, step: float) -> None:
     first = injury.fragment_density(50.0, 0.01, speed, near)
@@ -125,6 +138,7 @@ def test_mott_conserves_mass() -> None:
     assert within(rel=1e-6, because="quadrature")(share, mean)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(
     p=st.floats(0.0, 1e6),
     i=st.floats(0.0, 1e4),
@@ -156,6 +170,7 @@ def test_casualties_of_one_group_are_binomial() -> None:
     assert exact(variance, stats.binom.var(30, 0.3))
 
 
+@settings(deadline=None)  # the first call compiles
 @given(x=st.floats(1e3, 1e6), i=st.floats(10.0, 1e4))
 def test_plain_and_compiled_agree_to_the_last_bit(x: float, i: float) -> None:
     for law in LAWS:

@@ -175,7 +175,7 @@ TABLES = st.integers(1, 4).flatmap(
 )
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(TABLES)
 def test_best_assignment_against_enumeration(table: tuple[list[int], list[list[float]]]) -> None:
     values, kill = table
@@ -185,7 +185,7 @@ def test_best_assignment_against_enumeration(table: tuple[list[int], list[list[f
     assert EXACT(best, allocation.surviving_value(values, kill, plan))
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 6), st.lists(st.integers(1, 50), min_size=1, max_size=4), CHANCE)
 def test_den_broeder_1959_greedy_is_best_for_identical_weapons(weapons: int, values: list[int], sspk: float) -> None:
     counts = allocation.greedy_allocation(weapons, values, sspk)
@@ -194,7 +194,7 @@ def test_den_broeder_1959_greedy_is_best_for_identical_weapons(weapons: int, val
     assert EXACT(left, allocation.best_assignment(values, [[sspk] * len(values)] * weapons)[0])
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(st.integers(1, 8), st.integers(0, 4), st.integers(0, 2**32 - 1))
 def test_matching_against_scipy(rows: int, spare: int, seed: int) -> None:
     cost = np.random.default_rng(seed).integers(-50, 50, (rows, rows + spare))
