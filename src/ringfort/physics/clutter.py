@@ -305,8 +305,10 @@ def propagation_factor(
 ) -> float:
     """Return the one-way field at a target over its free-space value, F; a radar's echo goes with F^4.
 
-    Two rays where the path clears the sphere by more than 0.552 sqrt(d_1 d_2 lambda / d); diffraction around it at and
-    beyond the horizon; between, the decibels of the sphere whose horizon is at d, times 1 - clearance over that needed.
+    Two rays where the path clears the sphere by more than c_0 = 0.552 sqrt(d_1 d_2 lambda / d); diffraction around it
+    at and beyond the horizon; between, at the share s = c / c_0 of that clearance, (1 - s) of the decibels that
+    diffract around the sphere whose horizon is at d. Where ITU has free space at s = 1, s^2 of the two rays' decibels
+    leads on to their field without a step.
 
     ``radar_m``, ``target_m``: heights above the ground, taken as at least 0.1 m. ``range_m`` d > 0 along the ground.
     ``beam_ratio``: see ``two_ray_factor``. F lies in [10^-6, 2].
@@ -324,7 +326,11 @@ def propagation_factor(
     far = range_m - at.near_m
     clear = (at.radar_height_m * far + at.target_height_m * at.near_m) / range_m
     needed = 0.552 * math.sqrt(at.near_m * far * wavelength_m / range_m)
+    rays = two_ray_factor(ground, wavelength_m, at, range_m, beam_ratio)
     if clear > needed:
-        return two_ray_factor(ground, wavelength_m, at, range_m, beam_ratio)
+        return rays
     loss = sphere_diffraction(ground, frequency, h1, h2, range_m, own_radius)
-    return max(math.exp((1.0 - max(clear, 0.0) / needed) * loss * (0.05 * math.log(10.0))), SMALLEST_FIELD)
+    share = max(clear, 0.0) / needed
+    return max(
+        math.exp((1.0 - share) * loss * (0.05 * math.log(10.0)) + share * share * math.log(rays)), SMALLEST_FIELD
+    )

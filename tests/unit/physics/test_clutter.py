@@ -163,6 +163,15 @@ def test_no_jump_at_the_horizon(length: float) -> None:
     assert within(rel=1e-3, because="the blend ends where diffraction alone begins")(near, far)
 
 
+@pytest.mark.parametrize(("length", "target_m"), [(0.03, 5.0), (0.1, 50.0), (0.3, 200.0), (1.0, 500.0)])
+def test_no_jump_where_the_two_rays_end(length: float, target_m: float) -> None:
+    ranges = np.geomspace(500.0, 80e3, 4001)
+    field = np.array([clutter.propagation_factor(DESERT, length, 10.0, target_m, r, 1.0) for r in ranges])
+    edge = np.flatnonzero(field > 1.0)[-1]  # the outer flank of the last lobe, near where the regions meet
+    steps = np.abs(np.diff(20 * np.log10(field[edge - 50 : edge + 200])))
+    assert steps.max() < 0.1  # decibels in an eighth of a per cent of range: a slope, not a step
+
+
 @settings(max_examples=200, deadline=None)
 @given(HEIGHT, HEIGHT, RANGE, LENGTH, st.sampled_from([0.0, 1.0]), st.floats(0.0, 1.0))
 def test_factor_is_bounded_and_compiled_and_plain_agree(
