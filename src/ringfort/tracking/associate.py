@@ -10,13 +10,12 @@ from ringfort.compiled import compiled
 
 
 @compiled
-def assign(pairs: Any, work: Any, plots: Any, slots: Any, touched: Any) -> None:
+def assign(pairs: Any, work: Any, plots: Any, slots: Any) -> None:
     """Give each track of ``slots`` one detection or none, each detection to one track at most, at the least total cost.
 
     Shortest augmenting paths on the listed pairs, tracks entering one by one; to go without a detection costs nothing,
     so only negative costs matter. Writes ``work.chosen`` (a pair or -1). A track's pairs are first <= e < last.
-    ``touched``: scratch, as long as there are detections. Source: jonker1987 (its
-    augmentation phase).
+    Source: jonker1987 (its augmentation phase).
     """
     for k in range(slots.size):
         work[slots[k]].price, work[slots[k]].chosen = 0.0, -1
@@ -24,21 +23,21 @@ def assign(pairs: Any, work: Any, plots: Any, slots: Any, touched: Any) -> None:
             plot = plots[pairs[e].plot]
             plot.price, plot.short, plot.owner, plot.done = 0.0, math.inf, -1, 0
     for k in range(slots.size):
-        _augment(pairs, work, plots, slots[k], touched)
+        _augment(pairs, work, plots, slots[k])
 
 
 @compiled
-def _augment(pairs: Any, work: Any, plots: Any, source: int, touched: Any) -> None:
+def _augment(pairs: Any, work: Any, plots: Any, source: int) -> None:
     """Find the cheapest chain of changes that settles ``source``, adjust the prices and carry it out."""
     row, low, reached = source, 0.0, 0
     leaver, leave, end = -1, math.inf, -1
     while True:
         if low - work[row].price < leave:  # the chain may end with this track going without
             leaver, leave = row, low - work[row].price
-        reached = _relax(pairs, work[row], plots, low, touched, reached)
+        reached = _relax(pairs, work[row], plots, low, reached)
         best = -1
         for t in range(reached):
-            j = touched[t]
+            j = plots[t].touched
             if plots[j].done == 0 and (best < 0 or plots[j].short < plots[best].short):
                 best = j
         if best < 0 or plots[best].short >= leave:
@@ -52,7 +51,7 @@ def _augment(pairs: Any, work: Any, plots: Any, source: int, touched: Any) -> No
         row = plots[best].owner
     work[source].price += low
     for t in range(reached):
-        plot = plots[touched[t]]
+        plot = plots[plots[t].touched]
         if plot.done == 1 and plot.owner >= 0:
             work[plot.owner].price += low - plot.short
             plot.price -= low - plot.short
@@ -61,7 +60,7 @@ def _augment(pairs: Any, work: Any, plots: Any, source: int, touched: Any) -> No
 
 
 @compiled
-def _relax(pairs: Any, row: Any, plots: Any, low: float, touched: Any, reached: int) -> int:
+def _relax(pairs: Any, row: Any, plots: Any, low: float, reached: int) -> int:
     """Shorten the distances to the detections of one track; return how many were ever reached."""
     for e in range(row.first, row.last):
         plot = plots[pairs[e].plot]
@@ -69,7 +68,7 @@ def _relax(pairs: Any, row: Any, plots: Any, low: float, touched: Any, reached: 
             short = low + pairs[e].cost - row.price - plot.price
             if short < plot.short:
                 if plot.short == math.inf:
-                    touched[reached] = pairs[e].plot
+                    plots[reached].touched = pairs[e].plot
                     reached += 1
                 plot.short, plot.pair = short, e
     return reached

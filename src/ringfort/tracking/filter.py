@@ -12,32 +12,11 @@ Source: barshalom2001, ch. 5 (filter), sec. 6.2.2 (white-noise acceleration), se
 import math
 from typing import Any
 
-import numpy as np
-
 from ringfort.compiled import compiled
 from ringfort.tracking.contract import BALLISTIC, MANOEUVRING, QUIET
 
 GRAVITY_MPS2 = 9.80665
 _LEAST_SHARE = 0.01  # hypotheses of motion with less than this are left out of an update
-
-
-def mixture_dtype(dimensions: int) -> np.dtype[np.void]:
-    """Return the scratch record in which the hypotheses of one track are summed."""
-    n, d = 2 * dimensions, dimensions
-    return np.dtype(
-        [
-            ("z", "f8", d),  # the measurement in hand
-            ("R", "f8", (d, d)),  # and its covariance
-            ("y", "f8", d),  # innovation
-            ("S", "f8", (d, d)),  # its covariance, then the inverse
-            ("gain", "f8", (n, d)),
-            ("shift", "f8", n),  # from the track's mean to the hypothesis'
-            ("centre", "f8", n),  # sums over the hypotheses
-            ("spread", "f8", (n, n)),
-            ("weight", "f8"),
-        ],
-        align=True,
-    )
 
 
 @compiled
@@ -72,26 +51,26 @@ def predict(track: Any, time_s: float, q: float) -> float:
 
 
 @compiled
-def hypothesise(settings: Any, track: Any, motion: Any, dt: float) -> None:
+def hypothesise(room: Any, track: Any, motion: Any, dt: float) -> None:
     """Lay out how the track may have moved in the last ``dt`` seconds: each way's odds and additions.
 
     The odds of the ways of moving relax to their long-run shares with the time constant ``mode_time_s``. A track of one
     detection has no velocity yet: it is slow or fast. Source: barshalom2001, sec. 11.6.1 (Markov switching).
     """
     prior, add = motion.prior, motion.add
-    long_run, stay = settings.manoeuvring_odds, settings.mode_time_s / (settings.mode_time_s + dt)
+    long_run, stay = room.manoeuvring_odds, room.mode_time_s / (room.mode_time_s + dt)
     if track.hits < 2:
         age = track.t - track.first_t
-        prior[MANOEUVRING], prior[BALLISTIC] = settings.fast_odds, 0.0
-        slow, fast = settings.velocity_slow_mps, settings.velocity_fast_mps
+        prior[MANOEUVRING], prior[BALLISTIC] = room.fast_odds, 0.0
+        slow, fast = room.velocity_slow_mps, room.velocity_fast_mps
         more = fast * fast - slow * slow
         add[MANOEUVRING, 0], add[MANOEUVRING, 1], add[MANOEUVRING, 2] = more * age * age, more * age, more
     else:
         prior[MANOEUVRING] = long_run + (track.modes[MANOEUVRING] - long_run) * stay
-        long_run = settings.ballistic_odds if may_fall(track, settings.ballistic_speed_mps) else 0.0
+        long_run = room.ballistic_odds if may_fall(track, room.ballistic_speed_mps) else 0.0
         prior[BALLISTIC] = long_run + (track.modes[BALLISTIC] - long_run) * stay if long_run > 0.0 else 0.0
-        _noise(add, MANOEUVRING, settings.manoeuvring_noise - settings.quiet_noise, dt)
-        _noise(add, BALLISTIC, settings.ballistic_noise - settings.quiet_noise, dt)
+        _noise(add, MANOEUVRING, room.manoeuvring_noise - room.quiet_noise, dt)
+        _noise(add, BALLISTIC, room.ballistic_noise - room.quiet_noise, dt)
         motion.fall_rate = -GRAVITY_MPS2 * dt
         motion.fall = 0.5 * motion.fall_rate * dt
     prior[QUIET] = 1.0 - prior[MANOEUVRING] - prior[BALLISTIC]
@@ -110,14 +89,14 @@ def _noise(add: Any, mode: int, q: float, dt: float) -> None:
 
 
 @compiled
-def density(track: Any, motion: Any, z: Any, R: Any, gate: float, share: Any) -> float:
-    """Return the density (1/m^3, 1/m^2 in the plane) with which the track would yield the measurement (z, R).
+def density(room: Any, track: Any, motion: Any, share: Any) -> float:
+    """Return the density (1/m^3, 1/m^2 in the plane) with which the track would yield the measurement in the room.
 
     The sum over the hypotheses of motion of their odds times N(z - Hx; 0, S), S = P + addition + R; ``share`` (3) gets
-    each one's part. A hypothesis outside its chi-square ``gate`` counts nothing; 0 means outside of all.
+    each one's part. A hypothesis outside the chi-square gate counts nothing; 0 means outside of all.
     Source: barshalom2001, sec. 11.6.4.
     """
-    x, P = track.x, track.P
+    x, P, z, R, gate = track.x, track.P, room.z, room.R, room.gate
     total: float = 0.0
     if z.size == 2:
         for m in range(2):
@@ -177,37 +156,37 @@ def invert(S: Any) -> float:
 
 
 @compiled
-def begin(mixture: Any) -> None:
+def begin(room: Any) -> None:
     """Empty the sums."""
-    mixture.weight = 0.0
-    mixture.centre[:] = 0.0
-    mixture.spread[:] = 0.0
+    room.weight = 0.0
+    room.centre[:] = 0.0
+    room.spread[:] = 0.0
 
 
 @compiled
-def _displace(mixture: Any, motion: Any, mode: int) -> None:
+def _displace(room: Any, motion: Any, mode: int) -> None:
     """Write how far the mean under ``mode`` lies from the track's: only a falling thing's does."""
-    mixture.shift[:] = 0.0
+    room.shift[:] = 0.0
     if mode == BALLISTIC:
-        n = mixture.z.size
-        mixture.shift[n - 1], mixture.shift[2 * n - 1] = motion.fall, motion.fall_rate
+        n = room.z.size
+        room.shift[n - 1], room.shift[2 * n - 1] = motion.fall, motion.fall_rate
 
 
 @compiled
-def absorb(mixture: Any, track: Any, motion: Any, mode: int, weight: float) -> None:
-    """Add the hypothesis that the track, moving as ``mode``, yielded the measurement (mixture.z, mixture.R).
+def absorb(room: Any, track: Any, motion: Any, mode: int, weight: float) -> None:
+    """Add the hypothesis that the track, moving as ``mode``, yielded the measurement (room.z, room.R).
 
     K = P H' S^-1, d = K (z - Hx); the mean gathers w d and the spread w (d d' - K S K'). ``weight``: its odds w.
     Source: barshalom2001, ch. 5; sec. 11.6.4 for the sum.
     """
-    P, K, S, y, d = track.P, mixture.gain, mixture.S, mixture.y, mixture.shift
+    P, K, S, y, d = track.P, room.gain, room.S, room.y, room.shift
     n = y.size
     a, b, c = motion.add[mode, 0], motion.add[mode, 1], motion.add[mode, 2]
-    _displace(mixture, motion, mode)
+    _displace(room, motion, mode)
     for i in range(n):
-        y[i] = mixture.z[i] - track.x[i] - d[i]
+        y[i] = room.z[i] - track.x[i] - d[i]
         for j in range(n):
-            S[i, j] = P[i, j] + mixture.R[i, j]
+            S[i, j] = P[i, j] + room.R[i, j]
         S[i, i] += a
     invert(S)
     for i in range(n):
@@ -220,7 +199,7 @@ def absorb(mixture: Any, track: Any, motion: Any, mode: int, weight: float) -> N
     for i in range(2 * n):
         for j in range(n):
             d[i] += K[i, j] * y[j]
-        mixture.centre[i] += weight * d[i]
+        room.centre[i] += weight * d[i]
     for i in range(2 * n):
         for j in range(i, 2 * n):
             s = d[i] * d[j]
@@ -230,23 +209,23 @@ def absorb(mixture: Any, track: Any, motion: Any, mode: int, weight: float) -> N
                 s -= K[i, j] * a
             else:
                 s -= K[i, j - n] * b
-            mixture.spread[i, j] += weight * s
-    _widen(mixture, weight, a, b, c)
+            room.spread[i, j] += weight * s
+    _widen(room, weight, a, b, c)
 
 
 @compiled
-def _widen(mixture: Any, weight: float, a: float, b: float, c: float) -> None:
+def _widen(room: Any, weight: float, a: float, b: float, c: float) -> None:
     """Add a hypothesis' isotropic addition to the spread: a to positions, b across, c to velocities."""
-    n = mixture.y.size
-    mixture.weight += weight
+    n = room.y.size
+    room.weight += weight
     for i in range(n):
-        mixture.spread[i, i] += weight * a
-        mixture.spread[i, i + n] += weight * b
-        mixture.spread[i + n, i + n] += weight * c
+        room.spread[i, i] += weight * a
+        room.spread[i, i + n] += weight * b
+        room.spread[i + n, i + n] += weight * c
 
 
 @compiled
-def absorb_pair(mixture: Any, track: Any, motion: Any, share: Any, weight: float) -> None:
+def absorb_pair(room: Any, track: Any, motion: Any, share: Any, weight: float) -> None:
     """Add one measurement under every way of moving that it leaves likely; ``share`` as ``density`` gave it."""
     kept = 0.0
     for m in range(3):
@@ -254,39 +233,39 @@ def absorb_pair(mixture: Any, track: Any, motion: Any, share: Any, weight: float
             kept += share[m]
     for m in range(3):
         if share[m] >= _LEAST_SHARE:
-            absorb(mixture, track, motion, m, weight * share[m] / kept)
+            absorb(room, track, motion, m, weight * share[m] / kept)
 
 
 @compiled
-def absorb_miss(mixture: Any, track: Any, motion: Any, weight: float) -> None:
+def absorb_miss(room: Any, track: Any, motion: Any, weight: float) -> None:
     """Add the hypothesis of no measurement: each way of moving keeps its odds."""
     for m in range(3):
         part = weight * motion.prior[m]
         if part > 0.0:
-            _displace(mixture, motion, m)
-            d = mixture.shift
+            _displace(room, motion, m)
+            d = room.shift
             if m == BALLISTIC:
                 for i in range(d.size):
-                    mixture.centre[i] += part * d[i]
+                    room.centre[i] += part * d[i]
                     for j in range(i, d.size):
-                        mixture.spread[i, j] += part * d[i] * d[j]
-            _widen(mixture, part, motion.add[m, 0], motion.add[m, 1], motion.add[m, 2])
+                        room.spread[i, j] += part * d[i] * d[j]
+            _widen(room, part, motion.add[m, 0], motion.add[m, 1], motion.add[m, 2])
 
 
 @compiled
-def merge(mixture: Any, track: Any) -> None:
+def merge(room: Any, track: Any) -> None:
     """Replace the track by the one Gaussian of the sums' mean and covariance.
 
     Source: barshalom2001, ch. 1 (moments of a mixture).
     """
-    x, P, centre = track.x, track.P, mixture.centre
-    over = 1.0 / mixture.weight
+    x, P, centre = track.x, track.P, room.centre
+    over = 1.0 / room.weight
     for i in range(x.size):
         centre[i] *= over
         x[i] += centre[i]
     for i in range(x.size):
         for j in range(i, x.size):
-            P[i, j] += over * mixture.spread[i, j] - centre[i] * centre[j]
+            P[i, j] += over * room.spread[i, j] - centre[i] * centre[j]
             P[j, i] = P[i, j]
 
 

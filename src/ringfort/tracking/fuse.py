@@ -27,26 +27,26 @@ def lacking(detection: Any) -> int:
 
 
 @compiled
-def measure(track: Any, detection: Any, kind: int, mixture: Any) -> float:
-    """Write the detection as this track sees it into (mixture.z, mixture.R).
+def measure(room: Any, track: Any, detection: Any, kind: int) -> float:
+    """Write the detection as this track sees it into (room.z, room.R).
 
     Return what the density of false alarms there is to the scan's own: 1, or for a detection without range (r/r0)^2,
     the same solid angle being wider at the track's range r than at the detection's r0.
     """
-    z, R = mixture.z, mixture.R
+    z, R = room.z, room.R
     if kind == 0:
         for i in range(z.size):
             z[i] = detection.position[i]
             for j in range(z.size):
                 R[i, j] = detection.covariance[i, j]
         return 1.0
-    return _aim(track.x, detection, kind, mixture)
+    return _aim(room, track.x, detection, kind)
 
 
 @compiled
-def _aim(x: Any, detection: Any, kind: int, mixture: Any) -> float:
+def _aim(room: Any, x: Any, detection: Any, kind: int) -> float:
     """Measure along the detection's line, with the coordinates that it lacks from the state ``x``."""
-    place, z = detection.position, mixture.z
+    place, z = detection.position, room.z
     r, elevation = detection.range_m, detection.elevation_rad
     east, north = math.sin(detection.azimuth_rad), math.cos(detection.azimuth_rad)
     level = r * math.cos(elevation)
@@ -62,7 +62,7 @@ def _aim(x: Any, detection: Any, kind: int, mixture: Any) -> float:
     z[2] += r * s
     along = detection.sigma_range_m
     across, up = r * c * detection.sigma_azimuth_rad, r * detection.sigma_elevation_rad
-    _spread(mixture.R, (along * along, across * across, up * up), (east, north), (c, s))
+    _spread(room.R, (along * along, across * across, up * up), (east, north), (c, s))
     return r * r / (detection.range_m * detection.range_m) if kind != NO_ELEVATION else 1.0
 
 
@@ -105,19 +105,26 @@ def measure_rate(track: Any, detection: Any, h: Any) -> tuple[float, float]:
 
 
 @compiled
-def agrees(track: Any, detection: Any, more: float, gate: float, h: Any) -> bool:
-    """Whether the range rate lies in the gate of the track's velocity; ``more``: addition to its variance (m^2/s^2)."""
+def agrees(room: Any, track: Any, detection: Any, more: float) -> bool:
+    """Whether the range rate, where there is one, lies in the gate of the track's velocity.
+
+    ``more``: addition to the variance of its velocity (m^2/s^2).
+    """
+    if detection.sigma_range_rate_mps <= 0.0:
+        return True
+    h = room.h
     residual, variance = measure_rate(track, detection, h)
     n = track.x.size // 2
     variance += more
     for i in range(n, 2 * n):
         for j in range(n, 2 * n):
             variance += h[i] * track.P[i, j] * h[j]
-    return residual * residual <= gate * variance
+    return bool(residual * residual <= room.gate * variance)
 
 
 @compiled
-def update_rate(track: Any, detection: Any, h: Any, gain: Any) -> None:
-    """Update the track by the detection's range rate, one number after the position."""
-    residual, variance = measure_rate(track, detection, h)
-    update_scalar(track, h, residual, variance, gain)
+def update_rate(room: Any, track: Any, detection: Any) -> None:
+    """Update the track by the detection's range rate, where there is one: one number after the position."""
+    if detection.sigma_range_rate_mps > 0.0:
+        residual, variance = measure_rate(track, detection, room.h)
+        update_scalar(track, room.h, residual, variance, room.h_gain)

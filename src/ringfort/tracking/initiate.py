@@ -10,8 +10,11 @@ from typing import Any
 
 from ringfort.compiled import compiled
 from ringfort.tracking.contract import CONFIRMED, FREE, TENTATIVE
-from ringfort.tracking.gate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS
+from ringfort.tracking.fuse import update_rate
 from ringfort.tracking.settings import LOG_ODDS
+
+# Picture.counters
+NEXT_ID, SLOTS, LIVE, FIRST_FREE, DROPPED, REPLACED, UNPAIRED = range(7)
 
 _SURE = 1.0 - 1e-9  # existence is never quite certain, so that odds stay finite
 _HISTORY = (1 << 60) - 1
@@ -27,11 +30,11 @@ def hits_within(history: int, scans: int) -> int:
 
 
 @compiled
-def survive(settings: Any, track: Any, time_s: float) -> None:
+def survive(room: Any, track: Any) -> None:
     """Take from the existence what may have ended since the last scan that concerned the track."""
-    dt = max(time_s - track.life_t, 0.0)
-    track.existence *= settings.lifetime_s / (settings.lifetime_s + dt)
-    track.life_t = max(time_s, track.life_t)
+    dt = max(room.time_s - track.life_t, 0.0)
+    track.existence *= room.lifetime_s / (room.lifetime_s + dt)
+    track.life_t = max(room.time_s, track.life_t)
 
 
 @compiled
@@ -53,51 +56,41 @@ def missed_existence(existence: float, odds: float) -> float:
 
 
 @compiled
-def note(settings: Any, track: Any, time_s: float, odds: float, hit: bool) -> None:
+def note(room: Any, track: Any, odds: float, hit: bool) -> None:
     """Enter a scan into the track's history and, where the rule says so, confirm it."""
-    if hit or odds >= settings.seen_odds:
+    if hit or odds >= room.seen_odds:
         track.scans += 1
         track.history = ((track.history & _HISTORY) << 1) | (1 if hit else 0)
         track.misses = 0 if hit else track.misses + 1
     if not hit:
         return
     track.hits += 1
-    track.last_t = time_s
-    if track.status == TENTATIVE and track.hits > 1 and _convinces(settings, track):
-        track.status, track.confirmed_t = CONFIRMED, time_s
+    track.last_t = room.time_s
+    if track.status == TENTATIVE and track.hits > 1 and _convinces(room, track):
+        track.status, track.confirmed_t = CONFIRMED, room.time_s
 
 
 @compiled
-def _convinces(settings: Any, track: Any) -> bool:
-    if settings.life == LOG_ODDS:
-        return bool(track.existence >= settings.confirm_existence)
-    return hits_within(track.history, int(settings.confirm_scans)) >= int(settings.confirm_hits)
+def _convinces(room: Any, track: Any) -> bool:
+    if room.life == LOG_ODDS:
+        return bool(track.existence >= room.confirm_existence)
+    return hits_within(track.history, int(room.confirm_scans)) >= int(room.confirm_hits)
 
 
 @compiled
-def ended(settings: Any, track: Any, time_s: float) -> bool:
+def ended(room: Any, track: Any) -> bool:
     """Whether the track is to be deleted."""
-    if time_s - track.last_t > settings.coast_s:
+    if room.time_s - track.last_t > room.coast_s:
         return True
-    if settings.life == LOG_ODDS:
-        return bool(track.existence < settings.delete_existence)
-    limit = settings.confirmed_misses if track.status == CONFIRMED else settings.tentative_misses
+    if room.life == LOG_ODDS:
+        return bool(track.existence < room.delete_existence)
+    limit = room.confirmed_misses if track.status == CONFIRMED else room.tentative_misses
     return bool(track.misses >= int(limit))
 
 
 @compiled
-def end(picture: Any, slot: int) -> None:
-    """Free a slot."""
-    picture.tracks[slot].status = FREE
-    counters = picture.counters
-    counters[LIVE] -= 1
-    counters[FIRST_FREE] = min(counters[FIRST_FREE], slot)
-
-
-@compiled
-def find_slot(picture: Any, existence: float) -> int:
+def find_slot(tracks: Any, counters: Any, existence: float) -> int:
     """Return a free slot, else that of the weakest tentative track if it is weaker than ``existence``, else -1."""
-    tracks, counters = picture.tracks, picture.counters
     slot: int = counters[FIRST_FREE]
     while slot < counters[SLOTS] and tracks[slot].status != FREE:
         slot += 1
@@ -115,24 +108,31 @@ def find_slot(picture: Any, existence: float) -> int:
 
 
 @compiled
-def start(settings: Any, picture: Any, detection: Any, existence: float, time_s: float) -> int:
-    """Open a tentative track at a detection, with the spread of a slow thing's velocity; return its slot or -1."""
-    slot = find_slot(picture, existence)
-    if slot < 0:
-        return -1
-    track, counters = picture.tracks[slot], picture.counters
+def start(room: Any, track: Any, detection: Any, existence: float) -> None:
+    """Begin a tentative track at a detection, with the spread of a slow thing's velocity."""
     n = track.x.size // 2
+    slow = room.velocity_slow_mps
     track.x[:] = 0.0
     track.P[:] = 0.0
     for i in range(n):
         track.x[i] = detection.position[i]
         for j in range(n):
             track.P[i, j] = detection.covariance[i, j]
-        track.P[i + n, i + n] = settings.velocity_slow_mps * settings.velocity_slow_mps
-    track.t = track.first_t = track.last_t = track.life_t = time_s
+        track.P[i + n, i + n] = slow * slow
+    track.t = track.first_t = track.last_t = track.life_t = room.time_s
     track.confirmed_t, track.existence, track.cross_section_dbsm = -1.0, existence, math.nan
     track.modes[0], track.modes[1], track.modes[2] = 1.0, 0.0, 0.0
-    track.id, track.history, track.status = counters[NEXT_ID], 1, TENTATIVE
+    track.history, track.status = 1, TENTATIVE
     track.hits, track.misses, track.scans, track.echoes = 1, 0, 1, 0
-    counters[NEXT_ID] += 1
-    return slot
+    enter(room, track, detection)
+
+
+@compiled
+def enter(room: Any, track: Any, detection: Any) -> None:
+    """Take in what a detection tells beside its place: range rate and cross section (NaN tells nothing)."""
+    update_rate(room, track, detection)
+    echo = detection.cross_section_dbsm
+    if not math.isnan(echo):
+        track.echoes += 1
+        before = track.cross_section_dbsm if track.echoes > 1 else echo
+        track.cross_section_dbsm = before + (echo - before) / track.echoes

@@ -1,0 +1,84 @@
+"""The records that a scan is worked out in: made once, in Python, and never seen outside of the tracker."""
+
+from typing import Any
+
+import numpy as np
+
+from ringfort.tracking.settings import Settings
+
+# What a slot's track needs within one scan.
+WORK = np.dtype(
+    [
+        ("prior", "f8", 3),  # odds of each way of moving, before the scan
+        ("add", "f8", (3, 3)),  # what each adds to the covariance: position, cross, velocity
+        ("fall", "f8"),  # shift of the falling hypothesis: height (m)
+        ("fall_rate", "f8"),  # and vertical speed (m/s)
+        ("odds", "f8"),  # of detection by this scan's sensor
+        ("hit_odds", "f8"),  # the same, never quite 0 or 1
+        ("missed", "f8"),  # odds that none of the detections is its own
+        ("price", "f8"),  # assignment: dual
+        ("first", "i4"),  # its pairs
+        ("last", "i4"),
+        ("concerned", "i4"),  # whether the scan concerns it
+        ("chosen", "i4"),  # the pair that it took, or -1
+    ],
+    align=True,
+)
+
+PAIR = np.dtype(
+    [
+        ("ratio", "f8"),  # that the detection is the track's, against a false alarm and a missed track
+        ("weight", "f8"),  # the same, weighed by the odds that the track exists
+        ("cost", "f8"),  # -log of the ratio
+        ("to_plot", "f8"),  # belief propagation: messages, then the odds of the pair
+        ("to_track", "f8"),
+        ("share", "f8", 3),  # odds of the ways of moving, given this pair
+        ("track", "i4"),
+        ("plot", "i4"),
+    ],
+    align=True,
+)
+
+PLOT = np.dtype(
+    [
+        ("extent", "f8"),  # trace of the covariance
+        ("free", "f8"),  # odds that no track took it
+        ("load", "f8"),  # belief propagation: sum of messages
+        ("price", "f8"),  # assignment: dual, distance
+        ("short", "f8"),
+        ("cell", "i8", 2),
+        ("kind", "i4"),  # which coordinates it lacks
+        ("pair", "i4"),  # assignment: by which it was reached, who has it, whether its distance is final
+        ("owner", "i4"),
+        ("done", "i4"),
+        # Lists of detections, kept here to travel as one array: place k of each is in record k.
+        ("near", "i4"),  # those near the track in hand
+        ("touched", "i4"),  # those that the search in hand reached
+        ("member", "i4"),  # all, sorted by bucket
+        ("start", "i4"),  # where a bucket begins
+    ],
+    align=True,
+)
+SPARE_PLOTS = 4  # the list of starts is that much longer than the list of detections
+
+
+def room_dtype(dimensions: int) -> np.dtype[np.void]:
+    """Return the record that holds the settings, what the scan has in common, and scratch for one track at a time."""
+    n, d = 2 * dimensions, dimensions
+    scan = [("time_s", "f8"), ("density", "f8"), ("extent", "f8"), ("plots", "i8"), ("buckets", "i8"), ("found", "i8")]
+    scratch: list[Any] = [
+        ("z", "f8", d),  # the measurement in hand
+        ("R", "f8", (d, d)),  # and its covariance
+        ("y", "f8", d),  # innovation
+        ("S", "f8", (d, d)),  # its covariance, then the inverse
+        ("gain", "f8", (n, d)),
+        ("shift", "f8", n),  # from the track's mean to the hypothesis'
+        ("centre", "f8", n),  # sums over the hypotheses
+        ("spread", "f8", (n, n)),
+        ("weight", "f8"),
+        ("ahead", "f8", d),  # where the track in hand will be
+        ("h", "f8", n),  # gradient of a scalar measurement
+        ("h_gain", "f8", n),
+        ("seen", "f8", 3),  # odds of the ways of moving after the scan
+    ]
+    return np.dtype([*((name, "f8") for name in Settings._fields), *scan, *scratch], align=True)
