@@ -70,17 +70,15 @@ class Doctrine(NamedTuple):
     hostile_above: float = 0.9
     friendly_above: float = 0.6
     decide_every_s: float = 1.0
-    approval_median_s: float = 0.0
-    approval_sigma: float = 0.0  # of the logarithm
     approval_for: float = 0.0  # bit k: effectors of kind k need approval
     operators: float = 1.0  # people who can give orders, one at a time each
-    order_median_s: float = 2.0
-    order_sigma: float = 0.3
-    warning_delay_s: float = 2.0
+    order_median_s: float = 0.0  # what a plan reckons with
     warn_above: float = 0.1  # odds of coming down on an asset that sound its siren
     all_clear_s: float = 120.0
-    shots_look: float = 1.0  # effectors that may engage one track at once
+    at_once: float = 1.0  # effectors that may engage one track at once
     friends_expected: float = 0.0  # own flights that the base knows to be in the air
     margin_m: float = 200.0  # how near to a protected thing still counts as a threat to it
     interrogate_every_s: float = 20.0
-    kill_mistaken: float = 0.0  # odds that a kill assessment is wrong
+    salvo: float = 0.0  # shots at one target before the next look; 0 = as the effector is used to
+    looks: float = 1.0  # 0 = does not wait to see whether a shot worked
+    reengages: float = 1.0  # 0 = shoots at a track once only

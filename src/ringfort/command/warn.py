@@ -29,12 +29,12 @@ def threatens(assessment: Any, doctrine: Doctrine) -> bool:
 
 
 @compiled
-def sound(warning: Any, doctrine: Doctrine, time_s: float) -> bool:
-    """Note a threat to an asset; return whether its siren starts now (heard after the delay of the doctrine)."""
+def sound(warning: Any, heard_t: float, time_s: float) -> bool:
+    """Note a threat to an asset; return whether its siren is ordered now, to be heard at ``heard_t``."""
     warning.threat_t = time_s
     if warning.sounded_t < math.inf:
         return False
-    warning.sounded_t = time_s + doctrine.warning_delay_s
+    warning.sounded_t = heard_t
     return True
 
 

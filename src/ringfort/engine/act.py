@@ -8,14 +8,14 @@ from ringfort.command.contract import ALLOWED
 from ringfort.compiled import compiled
 from ringfort.effectors.contract import Aim, Encounter, Plan
 from ringfort.engine import log as rows
-from ringfort.engine.arrive import lay_out, read
+from ringfort.engine.arrive import draw, lay_out, read
 from ringfort.engine.cue import really_near
-from ringfort.engine.model import Model, Pointers
+from ringfort.engine.model import ASSESSMENT_MADE, ORDER, Model, Pointers
 from ringfort.engine.queue import EFFECT, RELEASE, push
 from ringfort.engine.sense import loss, within_sector
 from ringfort.engine.state import FLYING, STOPPED, State
 from ringfort.flights import contract as flights
-from ringfort.streams import CREW, SHOT, Dice, lognormal, start, uniform
+from ringfort.streams import CREW, SHOT, Dice, start, uniform
 from ringfort.tracking.contract import CONFIRMED
 from ringfort.world.terrain import height_above_ground
 
@@ -24,7 +24,7 @@ _LAST_CALL_S = 0.5  # an effect must come at least this long before the predicte
 
 @compiled
 def weigh_options(model: Model, pointers: Pointers, state: State) -> int:
-    """List every way to engage a track now; keep the books of what was within reach. Return the number of options."""
+    """List every way to engage a track now and note what was within reach; return the number of options."""
     count, t = 0, state.total[0].now
     for i in range(len(state.picture.tracks)):
         track, assessment = state.picture.tracks[i], state.assessments[i]
@@ -39,13 +39,21 @@ def weigh_options(model: Model, pointers: Pointers, state: State) -> int:
             cleared = allowed and authority.approved(assessment, model.doctrine, model.effectors[e].kind, t)
             if source >= 0:
                 note_reach(state.objects[source], t, allowed, cleared)
-            if cleared and t >= assessment.free_t and plan.odds > 0.0:
+            if cleared and may_shoot(model, assessment, t) and plan.odds > 0.0:
                 option = state.options[count]
                 option.track, option.effector, option.odds = i, e, plan.odds
                 option.flight_s, option.busy_s = plan.flight_s, plan.busy_s
                 option.value = plan.odds * assessment.urgency
                 count += 1
     return count
+
+
+@compiled
+def may_shoot(model: Model, assessment: Any, t: float) -> bool:
+    """Return whether doctrine lets a track be shot at now: not before the last shot is judged, perhaps not again."""
+    if model.doctrine.reengages < 0.5 and assessment.shots > 0:
+        return False
+    return model.doctrine.looks < 0.5 or t >= assessment.free_t
 
 
 @compiled
@@ -125,11 +133,12 @@ def order_all(model: Model, pointers: Pointers, state: State, log: Any, dice: Di
         return
     for e in range(len(model.effectors)):
         state.free[e] = room(model, state, e)
+    most = int(model.doctrine.at_once) if model.doctrine.looks > 0.5 else 1000
     while True:
         operator = free_operator(state)
         if operator < 0:
             return
-        best = assign.take_best(state.options, count, state.assessments, state.free, int(model.doctrine.shots_look))
+        best = assign.take_best(state.options, count, state.assessments, state.free, most)
         if best < 0:
             return
         order(model, state, log, dice, best, operator)
@@ -170,7 +179,7 @@ def order(model: Model, state: State, log: Any, dice: Dice, k: int, operator: in
     )
     battery = state.systems.batteries[effector.system]
     start(stream, dice, effector.key, 0, CREW, 2 * post.fired)
-    delay = lognormal(stream, model.doctrine.order_median_s, model.doctrine.order_sigma)
+    delay = max(draw(stream, model.delays[ORDER], model.choices), 0.0)
     state.operators[operator] = t + delay
     post.engagements += 1
     state.free[e] -= 1
@@ -180,7 +189,8 @@ def order(model: Model, state: State, log: Any, dice: Dice, k: int, operator: in
     if rows.on(log):
         row = rows.note(log, t, rows.ORDERED, (source, e, 0, assessment.track))
         row.value = option.odds
-    shots = min(int(battery.salvo), post.rounds)
+    salvo = model.doctrine.salvo if model.doctrine.salvo > 0.0 else battery.salvo
+    shots = min(int(salvo), post.rounds)
     for number in range(shots):
         fire_t = t + delay + battery.reaction_s + number * battery.interval_s
         launch(model, state, k, (fire_t, number, 1 if number == shots - 1 else 0))
@@ -258,7 +268,10 @@ def take_effect(model: Model, pointers: Pointers, state: State, log: Any, dice: 
     outcome = rows.NOTHING_THERE if o < 0 else strike(model, pointers, state, log, dice, (slot, o), at)
     if same and shot.last == 1:
         assessment.engaged -= 1
-        assessment.free_t = t + battery.assessment_s
+        start(state.stream[0], dice, model.effectors[e].key, 0, CREW, 2 * state.posts[e].fired + 1)
+        assessment.free_t = (
+            t + battery.assessment_s + draw(state.stream[0], model.delays[ASSESSMENT_MADE], model.choices)
+        )
         if outcome == rows.KILLED_IT:
             assessment.dead = 1
     elif same and outcome == rows.KILLED_IT:

@@ -43,7 +43,7 @@ def draw_parameters(model: Model, state: State, dice: Dice) -> None:
     for k in range(len(model.figures)):
         figure = model.figures[k]
         start(stream, dice, figure.entity, figure.name, PARAMETER, 0)
-        value = triangular(stream, figure.low, figure.value, figure.high, figure.logarithmic == 1)
+        value = figure_drawn(stream, figure)
         if figure.stage == OF_FLIGHT:
             _store(systems.flights, systems.bodies_flat, figure, value)
         elif figure.stage == OF_SENSOR:
@@ -52,6 +52,17 @@ def draw_parameters(model: Model, state: State, dice: Dice) -> None:
             _store(systems.effectors, systems.batteries_flat, figure, value)
         else:
             systems.people_flat[0, figure.slot] = value
+
+
+@compiled
+def figure_drawn(stream: Any, figure: Any) -> float:
+    """Draw one uncertain parameter between its low and high."""
+    if figure.uniform == 0:
+        return triangular(stream, figure.low, figure.value, figure.high, figure.logarithmic == 1)
+    u = uniform(stream)
+    if figure.logarithmic == 1:
+        return float(figure.low * math.exp(u * math.log(figure.high / figure.low)))
+    return float(figure.low + u * (figure.high - figure.low))
 
 
 @compiled
@@ -92,7 +103,10 @@ def expect(model: Model, state: State, dice: Dice) -> None:
                 continue
         start(stream, dice, arrival.group_key, 0, ARRIVAL, 0)
         thing.status = WAITING
-        thing.start_t = max(draw(stream, arrival.time, model.choices), 0.0) + arrival.delay_s
+        thing.start_t = max(draw(stream, arrival.time, model.choices), 0.0)
+        if arrival.member > 0:
+            start(stream, dice, arrival.group_key, 0, ARRIVAL, 4)
+            thing.start_t += arrival.member * max(draw(stream, arrival.interval, model.choices), 0.0)
         push(state.queue, state.total[0], thing.start_t, ARRIVE, o)
         if arrival.kind != BIRD:
             state.total[0].flights_left += 1
@@ -106,6 +120,11 @@ def set_off(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice
     arrival, thing, stream = model.arrivals[o], state.objects[o], state.stream[0]
     start(stream, dice, arrival.group_key, 0, ARRIVAL, 8)
     bearing = draw(stream, arrival.bearing, model.choices)
+    if arrival.via >= 0:
+        lane = model.corridors[arrival.via]
+        start(stream, dice, arrival.key, 0, ARRIVAL, 40)
+        if uniform(stream) < arrival.keeps_corridor:
+            bearing = lane.from_rad + lane.half_width_rad * (2.0 * uniform(stream) - 1.0)
     start(stream, dice, arrival.group_key, 0, ARRIVAL, 16)
     distance = draw(stream, arrival.range, model.choices)
     start(stream, dice, arrival.group_key, 0, ARRIVAL, 24)

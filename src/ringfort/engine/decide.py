@@ -7,9 +7,10 @@ from ringfort.command import authority, evaluate, identify, warn
 from ringfort.command.contract import ALLOWED, BIRD, FRIEND, HARMLESS, HELD, HOSTILE, NEUTRAL
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
-from ringfort.engine.model import Model
+from ringfort.engine.arrive import draw
+from ringfort.engine.model import APPROVAL, WARNING_HEARD, Model
 from ringfort.engine.state import State
-from ringfort.streams import DELAY, Dice, lognormal, start
+from ringfort.streams import DELAY, Dice, start
 from ringfort.tracking.contract import CONFIRMED
 from ringfort.tracking.predict import impact
 from ringfort.world.terrain import height_above_ground
@@ -33,7 +34,7 @@ def judge(model: Model, state: State, log: Any, dice: Dice) -> None:
         if authority.must_ask(assessment, model.doctrine):
             ask(model, state, log, dice, i, source)
         if warn.threatens(assessment, model.doctrine):
-            sound(model, state, log, assessment.asset, source)
+            sound(model, state, log, dice, assessment.asset, source)
     for a in range(len(model.assets)):
         if warn.all_clear(state.warnings[a], model.doctrine, t) and rows.on(log):
             rows.note(log, t, rows.ALL_CLEAR, (-1, a, 0, -1))
@@ -96,7 +97,7 @@ def ask(model: Model, state: State, log: Any, dice: Dice, i: int, source: int) -
     assessment, stream, t = state.assessments[i], state.stream[0], state.total[0].now
     who = model.arrivals[source].key if source >= 0 else assessment.track
     start(stream, dice, who, 0, DELAY, 0)
-    delay = lognormal(stream, model.doctrine.approval_median_s, model.doctrine.approval_sigma)
+    delay = max(draw(stream, model.delays[APPROVAL], model.choices), 0.0)
     assessment.asked_t, assessment.approved_t = t, t + delay
     if rows.on(log):
         row = rows.note(log, t, rows.APPROVAL_ASKED, (source, -1, 0, assessment.track))
@@ -104,12 +105,16 @@ def ask(model: Model, state: State, log: Any, dice: Dice, i: int, source: int) -
 
 
 @compiled
-def sound(model: Model, state: State, log: Any, asset: int, source: int) -> None:
-    """Sound the siren of an asset, if it is silent."""
-    t = state.total[0].now
-    if warn.sound(state.warnings[asset], model.doctrine, t) and rows.on(log):
+def sound(model: Model, state: State, log: Any, dice: Dice, asset: int, source: int) -> None:
+    """Sound the siren of an asset, if it is silent and people there can hear one."""
+    t, stream = state.total[0].now, state.stream[0]
+    if model.assets[asset].hears == 0:
+        return
+    start(stream, dice, model.assets[asset].key, 0, DELAY, 1)
+    delay = max(draw(stream, model.delays[WARNING_HEARD], model.choices), 0.0)
+    if warn.sound(state.warnings[asset], t + delay, t) and rows.on(log):
         row = rows.note(log, t, rows.SIREN, (source, asset, 0, -1))
-        row.value = model.doctrine.warning_delay_s
+        row.value = delay
 
 
 @compiled

@@ -26,6 +26,7 @@ from ringfort.engine.state import (
 from ringfort.flights.contract import BIRD, DRIFT, FALL, HOSTILE, MISSION
 from ringfort.harm.blast import hurt, reach
 from ringfort.harm.shelter import posture
+from ringfort.physics.blast import incident_overpressure
 from ringfort.streams import HARM, Dice, start, uniform
 from ringfort.world.site import distance_to
 from ringfort.world.terrain import height_above_ground
@@ -109,6 +110,7 @@ def burst(model: Model, state: State, log: Any, dice: Dice, o: int) -> bool:
         warned = t - state.warnings[a].sounded_t
         longest = max(longest, warned)
         hurt_people(model, state, dice, (o, a), warned)
+        ruin(model, state, body.warhead_kg, o, a)
     if hit:
         thing.warned_s = max(longest, 0.0)
     if rows.on(log):
@@ -122,6 +124,16 @@ def burst(model: Model, state: State, log: Any, dice: Dice, o: int) -> bool:
 
 
 @compiled
+def ruin(model: Model, state: State, warhead_kg: float, o: int, a: int) -> None:
+    """Count a protected thing as destroyed where the overpressure on its near side exceeds what it stands."""
+    asset, thing = model.assets[a], state.objects[o]
+    near = max(distance_to(asset, thing.now[0], thing.now[1]), 0.5)
+    if state.ruined[a] == 0 and incident_overpressure(warhead_kg, near) >= asset.hardness_pa:
+        state.ruined[a] = 1
+        state.total[0].destroyed += 1
+
+
+@compiled
 def hurt_people(model: Model, state: State, dice: Dice, who: tuple[int, int], warned_s: float) -> None:
     """Draw, person by person, what the burst of object ``who[0]`` does to those at asset ``who[1]``."""
     o, a = who
@@ -131,11 +143,10 @@ def hurt_people(model: Model, state: State, dice: Dice, who: tuple[int, int], wa
     for _ in range(asset.people):
         x = asset.x_m + asset.half_x_m * (2.0 * uniform(stream) - 1.0)
         y = asset.y_m + asset.half_y_m * (2.0 * uniform(stream) - 1.0)
-        covered = posture(asset, people, warned_s, (uniform(stream), uniform(stream)))
+        covered = posture(asset, people, warned_s, (uniform(stream), uniform(stream), uniform(stream)))
         dx, dy = x - thing.now[0], y - thing.now[1]
         odds = hurt(body.warhead_kg, body.case_kg, math.sqrt(dx * dx + dy * dy), (asset.shelter, covered), people)
         die = uniform(stream)
-        uniform(stream)  # a person takes three blocks, whatever the model
         if die < odds.killed:
             thing.killed += 1
             total.killed += 1

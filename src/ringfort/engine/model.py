@@ -13,7 +13,7 @@ from ringfort.tracking.picture import Settings
 from ringfort.world.terrain import Terrain
 
 OWN_MAX = 32  # parameters that a model may have of its own
-POINTERS = 8  # models of one role that a scenario may use; the kernel's type hangs on this number
+POINTERS = 12  # models of one role that a scenario may use; the kernel's type hangs on this number
 
 # Whose parameter it is.
 OF_FLIGHT, OF_SENSOR, OF_EFFECTOR, OF_PEOPLE = range(4)
@@ -31,6 +31,7 @@ FIGURE = np.dtype(
         ("system", "i4"),
         ("slot", "i4"),
         ("logarithmic", "i4"),
+        ("uniform", "i4"),  # 1 = even between low and high, 0 = triangular about the value
     ],
     align=True,
 )
@@ -80,7 +81,7 @@ ARRIVAL = np.dtype(
         ("bearing", SPREAD),
         ("range", SPREAD),
         ("height", SPREAD),
-        ("delay_s", "f8"),  # behind the first of its group
+        ("interval", SPREAD),  # between members of its group
         ("aim_x_m", "f8"),
         ("aim_y_m", "f8"),
         ("scatter_m", "f8"),  # radius of the circle in which its start lies: flocks
@@ -94,12 +95,18 @@ ARRIVAL = np.dtype(
         ("kind", "i4"),
         ("side", "i4"),
         ("ballistic", "i4"),
+        ("via", "i4"),  # corridor that it means to come in by, -1 = none
+        ("keeps_corridor", "f8"),
         ("route_first", "i4"),
         ("route_count", "i4"),
         ("asset", "i4"),  # aimed at, -1 = a bare point
     ],
     align=True,
 )
+
+
+# Whose delay it is.
+APPROVAL, ORDER, WARNING_HEARD, ASSESSMENT_MADE = range(4)
 
 
 class Systems(NamedTuple):
@@ -159,6 +166,7 @@ class Model(NamedTuple):
     profiles: Any
     routes: Any
     choices: Any
+    delays: Any  # SPREAD of APPROVAL, ORDER, WARNING and ASSESSMENT delays
     terrain: Terrain
     air: Air
     doctrine: Doctrine

@@ -69,6 +69,8 @@ def prepare(model: Model, state: State, dice: Dice) -> None:
         reset(state.objects[o])
     clear(state.picture)
     silence(state.warnings)
+    for a in range(len(state.ruined)):
+        state.ruined[a] = 0
     for i in range(len(state.assessments)):
         state.assessments[i].track, state.track_sources[i] = -1, -1
     for j in range(len(state.shots)):
@@ -94,7 +96,7 @@ def zero(total: Any) -> None:
     """Set the counts of a raid back."""
     total.now = total.attack_usd = total.defence_usd = 0.0
     total.events = total.flights_left = total.dropped = total.false_tracks = 0
-    total.killed = total.injured = total.exposed = total.friends_lost = 0
+    total.killed = total.injured = total.exposed = total.destroyed = total.friends_lost = 0
     total.wrong_friend = total.wrong_bird = total.wrong_nothing = 0
 
 

@@ -21,6 +21,7 @@ RUN = np.dtype(
         ("killed", "i4"),
         ("injured", "i4"),
         ("exposed", "i4"),
+        ("destroyed", "i4"),
         ("wrong_friend", "i4"),
         ("wrong_bird", "i4"),
         ("wrong_nothing", "i4"),
@@ -79,7 +80,7 @@ def record(model: Model, state: State, dice: Dice, run: Any, things: Any, spent:
             run.missed += thing.fate == MISSED
         keep(things[o], thing, o, arrival.side)
         things[o].run = dice.run
-    run.killed, run.injured, run.exposed = total.killed, total.injured, total.exposed
+    run.killed, run.injured, run.exposed, run.destroyed = total.killed, total.injured, total.exposed, total.destroyed
     run.wrong_friend, run.wrong_bird, run.wrong_nothing = total.wrong_friend, total.wrong_bird, total.wrong_nothing
     run.friends_lost, run.false_tracks, run.dropped = total.friends_lost, total.false_tracks, total.dropped
     run.attack_usd, run.defence_usd = total.attack_usd, total.defence_usd

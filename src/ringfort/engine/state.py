@@ -112,6 +112,7 @@ TOTAL = np.dtype(
         ("killed", "i8"),
         ("injured", "i8"),
         ("exposed", "i8"),
+        ("destroyed", "i8"),
         ("wrong_friend", "i8"),
         ("wrong_bird", "i8"),
         ("wrong_nothing", "i8"),
@@ -143,6 +144,7 @@ class State(NamedTuple):
     options: Any
     free: Any
     warnings: Any
+    ruined: Any  # (assets,) 1 = destroyed
     posts: Any
     watches: Any
     shots: Any
@@ -185,6 +187,7 @@ def new_state(model: Model) -> State:
         options=records(OPTION, tracks * len(model.effectors)),
         free=np.zeros(len(model.effectors), np.int64),
         warnings=records(WARNING, len(model.assets)),
+        ruined=np.zeros(len(model.assets), np.int32),
         posts=records(POST, len(model.effectors)),
         watches=records(WATCH, len(model.sensors)),
         shots=records(SHOT, MAX_SHOTS),

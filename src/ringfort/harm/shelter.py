@@ -10,13 +10,13 @@ UPRIGHT, FLAT, COVERED = range(3)
 
 
 @compiled
-def posture(asset: Any, people: Any, warned_s: float, dice: tuple[float, float]) -> int:
+def posture(asset: Any, people: Any, warned_s: float, dice: tuple[float, float, float]) -> int:
     """Return the posture of one person ``warned_s`` after the siren (0 or less: not warned).
 
-    ``dice`` are two uniforms: who ignores the siren, and how far along the asset's way to a bunker one stands. The times
-    are those of ``People``; that they are the same for everybody is ours.
+    ``dice`` are three uniforms: who ignores the siren, how far along the asset's way to a bunker one stands, and who is
+    in a bunker anyway. The times are those of ``People``; that they are the same for everybody is ours.
     """
-    if asset.shelter == BUNKER:
+    if asset.shelter == BUNKER or dice[2] < asset.share_sheltered:
         return COVERED
     if warned_s <= 0.0 or dice[0] < people.ignoring:
         return UPRIGHT

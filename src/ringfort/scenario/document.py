@@ -175,7 +175,7 @@ class Device(_System):
     facing_rad: Annotated[float, Bearing] = 0.0
     online: Annotated[datetime | None, Moment("when it begins to work")] = None
     offline: Annotated[datetime | None, Moment("when it ceases to work")] = None
-    operators: Annotated[Counted, _doc("people who can work it at one time")] = 1
+    operators: Annotated[Counted | None, _doc("people who can work it at one time; else as many as it takes")] = None
 
     def works(self, moment: datetime) -> bool:
         """Return whether the device is there at ``moment``."""

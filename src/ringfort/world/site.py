@@ -19,8 +19,11 @@ ASSET = np.dtype(
         ("half_y_m", "f8"),
         ("worth", "f8"),
         ("bunkers_within_m", "f8"),  # farthest way to a bunker; 0 = there is none
+        ("share_sheltered", "f8"),  # share of its people who are in bunkers all the time
+        ("hardness_pa", "f8"),  # overpressure that destroys it; infinite = never
         ("people", "i8"),
         ("shelter", "i4"),
+        ("hears", "i4"),  # 1 = a siren is heard there
         ("key", "i8"),
     ],
     align=True,

@@ -1,0 +1,292 @@
+"""From a document to a ``Model``: every name becomes an index here, every mistake comes out here, before any run."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ringfort.catalog.entry import Entry, Figure
+from ringfort.catalog.registry import Catalog
+from ringfort.command import contract as command
+from ringfort.command.profiles import profiles
+from ringfort.effectors import contract as effectors
+from ringfort.engine.arrivals import Arrivals, groups
+from ringfort.engine.model import ARRIVAL, EFFECTOR, SENSOR, SPREAD, Air, Model, Pointers, Systems
+from ringfort.engine.pointers import Wanted
+from ringfort.engine.spreads import Spreads
+from ringfort.engine.systems import Register
+from ringfort.errors import Problem, ScenarioError
+from ringfort.flights.contract import FRIEND
+from ringfort.physics.sun import sun_position
+from ringfort.scenario.check import resolve
+from ringfort.scenario.document import Device, Document
+from ringfort.scenario.load import Loaded
+from ringfort.schema import ModelSpec
+from ringfort.streams import key
+from ringfort.tracking.picture import settings
+from ringfort.tracking.settings import M_OF_N, NEAREST_NEIGHBOUR, Settings
+from ringfort.world.ground import ground, masks
+from ringfort.world.site import ASSET, SHELTERS
+from ringfort.world.terrain import Terrain, ground_height
+from ringfort.world.weather import Weather, weather
+
+_LONGEST_S = 6 * 3600.0  # no raid without a stated duration goes on longer
+_STAND_INS = {"lay": "flight.straight-line", "glimpse": "sensor.fixed-odds"}
+_STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds"}
+_ENGINE_REFERENCES = ("salmon2011", "barshalom2001", "swisdak1994")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A scenario ready to be played, with the names behind its indices."""
+
+    loaded: Loaded
+    model: Model
+    pointers: Pointers
+    sensors: tuple[str, ...]
+    effectors: tuple[str, ...]
+    objects: tuple[str, ...]
+    assets: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    references: tuple[str, ...]
+
+
+@dataclass
+class _Made:
+    """What the parts of a compilation share."""
+
+    document: Document
+    catalog: Catalog
+    terrain: Terrain
+    sky: Weather
+    register: Register
+    wanted: Wanted
+
+
+def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False) -> Compiled:
+    """Return the scenario as a ``Model`` with its pointers and names.
+
+    ``central`` holds every uncertain parameter and every distribution at its centre. Raises ScenarioError with every
+    problem that can be told before the first run.
+    """
+    document = loaded.document
+    defend, arrive = _resolved(loaded, catalog, "defend"), _resolved(loaded, catalog, "arrive")
+    sky, form = _sky(document), document.place.terrain.model_dump()
+    place = (math.degrees(document.place.latitude_rad), math.degrees(document.place.longitude_rad))
+    stand_ins = {role: catalog.model(name) for role, name in _STAND_INS.items()}
+    terrain = ground(form, place, loaded.path.parent)
+    made = _Made(document, catalog, terrain, sky, Register(), Wanted(stand_ins))
+    spreads = Spreads(central)
+    sensor_rows, sensor_names = _devices(made, defend, "sensor")
+    effector_rows, effector_names = _devices(made, defend, "effector")
+    people = catalog.get("people/default")
+    made.register.row(people, catalog.model(people.model), people.parameters)
+    arrivals = Arrivals(document, spreads)
+    for group in groups(arrive, document, catalog):
+        arrivals.add(group, made.register, made.wanted)
+    delays = _delays(document, spreads)
+    systems, figures = made.register.tables()
+    sensors, effector_table = _records(sensor_rows, SENSOR), _records(effector_rows, EFFECTOR)
+    model = Model(
+        systems=systems,
+        masks=masks(terrain, _places(sensors, systems)),
+        figures=figures,
+        sensors=sensors,
+        effectors=effector_table,
+        arrivals=_records(arrivals.rows, ARRIVAL),
+        assets=_assets(document),
+        corridors=_corridors(document),
+        profiles=profiles(),
+        routes=np.array(arrivals.routes, float).reshape(-1, 2),
+        choices=np.array(spreads.choices, float),
+        delays=delays,
+        terrain=terrain,
+        air=_air(document, sky),
+        doctrine=_doctrine(document, arrivals),
+        tracking=_tracking(document, systems),
+        ground_m=document.place.elevation_m,
+        end_s=document.duration_s if document.duration_s is not None else _LONGEST_S,
+        central=float(central),
+    )
+    entries = made.register.entries()
+    _unique(arrivals.names + sensor_names + effector_names, loaded)
+    keys = {name for spec in made.register.specs() for name in spec.references}
+    return Compiled(
+        loaded,
+        model,
+        made.wanted.compile(),
+        tuple(sensor_names),
+        tuple(effector_names),
+        tuple(arrivals.names),
+        tuple(thing.name for thing in document.protect),
+        tuple(entries),
+        tuple(sorted(keys | set(_ENGINE_REFERENCES))),
+    )
+
+
+def _resolved(loaded: Loaded, catalog: Catalog, section: str) -> list[tuple[Entry, dict[str, Figure]]]:
+    """Return entry and figures of every item of a section. Raises ScenarioError."""
+    found, problems = [], []
+    for index in range(len(getattr(loaded.document, section))):
+        entry, figures, wrong = resolve(loaded, catalog, section, index)
+        problems += wrong
+        if entry is not None:
+            found.append((entry, figures))
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def _records(rows: list[tuple[Any, ...]], dtype: Any) -> Any:
+    return np.array(rows, dtype).view(np.recarray)
+
+
+def _devices(
+    made: _Made, found: list[tuple[Entry, dict[str, Figure]]], stage: str
+) -> tuple[list[tuple[Any, ...]], list[str]]:
+    """Return the rows and names of the sensors or the effectors that are there at the time of the raid."""
+    rows, names = [], []
+    for device, (entry, figures) in zip(made.document.defend, found, strict=True):
+        spec = made.catalog.model(entry.model)
+        if spec.stage != stage or not device.works(made.document.time):
+            continue
+        system = made.register.row(entry, spec, figures)
+        x, y = device.at
+        z = ground_height(made.terrain, x, y) + device.height_m
+        air = _air_column(spec, figures, made.sky)
+        place = (x, y, z, device.height_m, device.facing_rad, air)
+        kind = spec.traits["kind"]
+        if stage == "sensor":
+            rows.append((*place, key(device.name), system, made.wanted.index("glimpse", spec), kind, 0))
+        else:
+            models = (made.wanted.index("plan", spec), made.wanted.index("effect", spec))
+            rows.append((*place, _crew(device), key(device.name), system, *models, kind))
+        names.append(device.name)
+    return rows, names
+
+
+def _crew(device: Device) -> float:
+    return float(device.operators) if device.operators is not None else math.inf
+
+
+def _air_column(spec: ModelSpec, figures: dict[str, Figure], sky: Weather) -> tuple[float, ...]:
+    """Return what the air takes of a device's signal by height, from the role ``column`` of its model."""
+    column = spec.functions.get("column")
+    if column is None:
+        return (0.0, 1.0, 0.0, 1.0, 0.0, 1.0)
+    names = spec.parameters._fields  # type: ignore[attr-defined]
+    return tuple(column(spec.parameters(*(figures[name].value for name in names)), sky))
+
+
+def _places(sensors: Any, systems: Systems) -> list[tuple[float, float, float, float]]:
+    return [
+        (float(s.x_m), float(s.y_m), float(s.height_m), float(systems.mountings[s.system].range_max_m)) for s in sensors
+    ]
+
+
+def _assets(document: Document) -> Any:
+    """Return the protected things as records."""
+    reach = document.command.warning.siren_reaches_m
+    rows = []
+    for thing in document.protect:
+        (x, y), (wide, deep), shelter = thing.at, thing.size_m, thing.shelter
+        hears = reach is None or math.hypot(x, y) <= reach
+        hardness = thing.hardness_pa if thing.hardness_pa is not None else math.inf
+        share = shelter.share_sheltered or 0.0
+        way = shelter.bunkers_within_m or 0.0
+        place = (x, y, 0.5 * wide, 0.5 * deep, thing.worth, way, share, hardness)
+        rows.append((*place, thing.people, SHELTERS.index(shelter.kind), int(hears), key(thing.name)))
+    return _records(rows, ASSET)
+
+
+def _corridors(document: Document) -> Any:
+    rows = [(c.bearing_rad, 0.5 * c.width_rad, c.floor_m, c.ceiling_m) for c in document.command.corridors]
+    return _records(rows, command.CORRIDOR)
+
+
+def _delays(document: Document, spreads: Spreads) -> Any:
+    """Return the delays in the order of the codes APPROVAL, ORDER, WARNING_HEARD, ASSESSMENT_MADE."""
+    rules = document.command
+    given = (rules.approval.delay_s, rules.operator_delay_s, rules.warning.delay_s, rules.assessment_delay_s)
+    return _records([spreads.of(delay) for delay in given], SPREAD)
+
+
+def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
+    rules = document.command
+    needed = rules.approval.needed_for
+    kinds = effectors.KINDS if "all" in needed else needed
+    friends = [row for row in arrivals.rows if dict(zip(ARRIVAL.names or (), row, strict=True))["side"] == FRIEND]
+    return command.Doctrine(
+        weapons=float(command.STATUSES.index(rules.weapons)),
+        hostile_above=rules.identify.hostile_above,
+        friendly_above=rules.identify.friendly_above,
+        decide_every_s=rules.decide_every_s,
+        approval_for=float(sum(1 << effectors.KINDS.index(kind) for kind in kinds)),
+        operators=float(rules.operators),
+        order_median_s=rules.operator_delay_s.median,
+        friends_expected=float(len(friends)),
+        salvo=float(rules.salvo.shots) if "salvo" in rules.model_fields_set else 0.0,
+        looks=float(rules.salvo.look),
+        reengages=float(rules.reengage),
+    )
+
+
+def _tracking(document: Document, systems: Systems) -> Settings:
+    """Return the tracker's settings; a tracker counts misses, so a time without a plot is turned into scans."""
+    rules = document.tracking
+    looking = [float(m.period_s) for m in systems.mountings if m.cued < 0.5]
+    misses = max(rules.delete_after_s / min(looking), 2.0) if looking else 5.0
+    return settings(
+        association=NEAREST_NEIGHBOUR,
+        life=M_OF_N,
+        confirm_hits=rules.confirm.hits,
+        confirm_scans=rules.confirm.of,
+        confirmed_misses=misses,
+        coast_s=rules.delete_after_s,
+    )
+
+
+def _sky(document: Document) -> Weather:
+    """Return the weather of the raid, with the sun where it stands at its time and place."""
+    given, place = document.weather, document.place
+    elevation, _ = sun_position(document.time.timestamp(), place.latitude_rad, place.longitude_rad)
+    values = {
+        "visibility_m": given.visibility_m,
+        "rain_mmh": given.rain_mm_h,
+        "fog_water_g_m3": 1000.0 * given.fog_kg_m3,
+        "temperature_k": given.temperature_k,
+        "pressure_pa": given.pressure_pa,
+        "humidity": given.humidity,
+        "wind_speed_mps": given.wind.speed_mps,
+        "wind_from_rad": given.wind.origin_rad,
+        "sun_elevation_rad": elevation,
+    }
+    if given.dust_m is not None:
+        values["dust_visibility_m"] = given.dust_m
+    return weather(values)
+
+
+def _air(document: Document, sky: Weather) -> Air:
+    to = sky.wind_from_rad + math.pi
+    return Air(
+        sky.wind_speed_mps * math.sin(to),
+        sky.wind_speed_mps * math.cos(to),
+        sky.rain_mmh,
+        sky.visibility_m,
+        sky.sun_elevation_rad,
+        sky.wind_speed_mps,
+        sky.refractive_index_structure,
+    )
+
+
+def _unique(names: list[str], loaded: Loaded) -> None:
+    """Refuse two names with one key: their dice would be the same."""
+    seen: dict[int, str] = {}
+    for name in names:
+        other = seen.setdefault(key(name), name)
+        if other != name:
+            problem = Problem(
+                "these two names have the same key", f"{other!r} and {name!r}", "", "rename one of the two"
+            )
+            raise ScenarioError([problem])
