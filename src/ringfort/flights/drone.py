@@ -4,20 +4,9 @@ from typing import Annotated, NamedTuple
 
 from ringfort.compiled import entry
 from ringfort.flights.contract import MISSION, ONE_WAY_DRONE, Body, Course, Departure
-from ringfort.flights.legs import (
-    ROUTE_MAX,
-    Descent,
-    Head,
-    Pace,
-    aimed,
-    come_down,
-    knot_step,
-    lay_level,
-    way_length,
-)
+from ringfort.flights.legs import Descent, come_down, cruise, first_head, lay_level, waypoints_of
 from ringfort.flights.reactions import Reaction, react
 from ringfort.schema import ModelSpec, Parameter
-from ringfort.world.terrain import relief
 
 
 class Drone(NamedTuple):
@@ -53,27 +42,15 @@ class Drone(NamedTuple):
 @entry
 def lay(parameters: Drone, departure: Departure, course: Course) -> int:
     """Lay the flight (role ``lay`` of the contract)."""
-    d = parameters
-    waypoints = min(course.route.shape[0], ROUTE_MAX)
-    x = departure.aim_x_m + d.accuracy_m * departure.die_1
-    y = departure.aim_y_m + d.accuracy_m * departure.die_2
-    pace = Pace(
-        d.cruise_speed_mps,
-        departure.wind_east_mps,
-        departure.wind_north_mps,
-        d.cruise_height_m,
-        relief(course.terrain, departure.aim_x_m, departure.aim_y_m),
-        d.follows_terrain,
-        d.turn_radius_m,
-        knot_step(course, way_length(course, departure, waypoints)),
-    )
+    p = parameters
+    pace = cruise(departure, course, p.cruise_speed_mps, (p.cruise_height_m, p.follows_terrain), p.turn_radius_m)
     if departure.order != MISSION:
-        reaction = Reaction(d.glide_rad, d.landing_speed_mps, d.drift_s, d.drift_turn_rad_s, d.wreck_fall_mps)
+        reaction = Reaction(p.glide_rad, p.landing_speed_mps, p.drift_s, p.drift_turn_rad_s, p.wreck_fall_mps)
         return react(departure, course, pace, reaction)
-    head = Head(0, departure.time_s, departure.x_m, departure.y_m, 1.0, 0.0)
-    first = (float(course.route[0, 0]), float(course.route[0, 1])) if waypoints > 0 else (x, y)
-    head = lay_level(course, pace, aimed(head, first[0], first[1])[0])
-    return come_down(course, pace, head, Descent(x, y, d.dive_rad, d.dive_speed_mps, waypoints))
+    x = departure.aim_x_m + p.accuracy_m * departure.die_1
+    y = departure.aim_y_m + p.accuracy_m * departure.die_2
+    head = lay_level(course, pace, first_head(departure, course, x, y))
+    return come_down(course, pace, head, Descent(x, y, p.dive_rad, p.dive_speed_mps, waypoints_of(course)))
 
 
 MODEL = ModelSpec(

@@ -1,6 +1,6 @@
 """What is left of a killed thing: a tumbling body that falls through the air, drifting with the wind."""
 
-import math
+from typing import Any
 
 from ringfort.compiled import compiled, entry
 from ringfort.flights.contract import KNOTS_MAX, Course, Departure, put_knot
@@ -12,6 +12,7 @@ from ringfort.world.terrain import EARTH_RADIUS_M, Terrain, ground_height
 _UNIT_DRAG = constant_drag(1.0)
 _SEA_LEVEL_DENSITY = 1.225
 _FIRST_S = 0.5  # between the first knots
+_NEVER_S = -1e9  # the end of a burn that never was, before any time of a raid
 _GROWTH = 0.06  # of later intervals, as a share of the time since the first knot: enough knots for 700 s
 
 
@@ -27,7 +28,7 @@ def surroundings(departure: Departure) -> Surroundings:
 def tumbling(terminal_mps: float) -> Body:
     """Return the body whose drag equals its weight at ``terminal_mps`` in the air of sea level."""
     area = 2.0 * STANDARD_GRAVITY_MPS2 / (_SEA_LEVEL_DENSITY * terminal_mps * terminal_mps)
-    return Body(area, 1.0, 0.0, 0.0, 0.0)
+    return Body(area, 1.0, 0.0, _NEVER_S, 0.0)
 
 
 @compiled
@@ -44,30 +45,24 @@ def lay_point(course: Course, count: int, flight: Flight) -> int:
 
 
 @compiled
-def _moved(flight: Flight, by_s: float, body: Body, air: Surroundings) -> Flight:
+def moved(flight: Flight, by_s: float, body: Body, air: Surroundings, table: Any) -> Flight:
+    """Return a flight ``by_s`` seconds later, in steps of half a second at most."""
     pieces = int(by_s / _FIRST_S) + 1
     for _ in range(pieces):
-        flight = step(flight, by_s / pieces, body, air, _UNIT_DRAG)
+        flight = step(flight, by_s / pieces, body, air, table)
     return flight
 
 
 @compiled
-def touchdown(over: Flight, under: Flight, terrain: Terrain) -> float:
-    """Return the share of the way from a point over the ground to one under it where a straight line meets it."""
-    high, low = above(terrain, over), above(terrain, under)
-    return min(max(high / max(high - low, 1e-9), 0.0), 1.0)
-
-
-@compiled
-def _grounded(course: Course, flight: Flight, by_s: float, body: Body, air: Surroundings) -> Flight:
+def grounded(terrain: Terrain, flight: Flight, by_s: float, body: Body, air: Surroundings, table: Any) -> Flight:
     """Return the flight where it meets the ground, known to be within ``by_s`` seconds."""
-    share = touchdown(flight, _moved(flight, by_s, body, air), course.terrain)
-    for _ in range(4):
-        nearer = _moved(flight, share * by_s, body, air)
+    share = 1.0
+    for _ in range(5):
+        nearer = moved(flight, share * by_s, body, air, table)
         sinking = max(-nearer.up_mps, 0.1)
-        share = min(max(share + above(course.terrain, nearer) / (sinking * by_s), 0.0), 1.0)
-    end = _moved(flight, max(share * by_s, 0.01), body, air)
-    foot = ground_height(course.terrain, end.east_m, end.north_m)
+        share = min(max(share + above(terrain, nearer) / (sinking * by_s), 0.0), 1.0)
+    end = moved(flight, max(share * by_s, 0.01), body, air, table)
+    foot = ground_height(terrain, end.east_m, end.north_m)
     return Flight(end.time_s, end.east_m, end.north_m, foot, end.east_mps, end.north_mps, end.up_mps)
 
 
@@ -84,16 +79,9 @@ def fall(departure: Departure, course: Course, terminal_mps: float) -> int:
     count = lay_point(course, 0, flight)
     while count < KNOTS_MAX - 1:
         by_s = max(_FIRST_S, _GROWTH * (flight.time_s - departure.time_s))
-        later = _moved(flight, by_s, body, air)
+        later = moved(flight, by_s, body, air, _UNIT_DRAG)
         if above(course.terrain, later) <= 0.0:
             break
         flight = later
         count = lay_point(course, count, flight)
-    return lay_point(course, count, _grounded(course, flight, by_s, body, air))
-
-
-@compiled
-def speed_of(departure: Departure) -> float:
-    """Return the speed (m/s) at which a flight laid out anew sets off."""
-    vx, vy, vz = departure.vx_mps, departure.vy_mps, departure.vz_mps
-    return math.sqrt(vx * vx + vy * vy + vz * vz)
+    return lay_point(course, count, grounded(course.terrain, flight, by_s, body, air, _UNIT_DRAG))

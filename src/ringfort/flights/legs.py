@@ -4,7 +4,7 @@ import math
 from typing import Any, NamedTuple
 
 from ringfort.compiled import compiled, entry
-from ringfort.flights.contract import Course, Departure, put_knot
+from ringfort.flights.contract import MISSION, Course, Departure, put_knot
 from ringfort.world.terrain import ground_height, relief
 
 ROUTE_MAX = 8  # waypoints that a route may have, so that the knots suffice
@@ -183,7 +183,7 @@ def over_route(course: Course, pace: Pace, head: Head, place: tuple[float, float
 
 
 @compiled
-def _last_leg(course: Course, head: Head, descent: Descent) -> tuple[float, float, float]:
+def last_leg(course: Course, head: Head, descent: Descent) -> tuple[float, float, float]:
     """Return the length of the last leg (m) and its unit vector."""
     x, y = head.x_m, head.y_m
     if descent.waypoints > 0:
@@ -198,7 +198,7 @@ def come_down(course: Course, pace: Pace, head: Head, descent: Descent) -> int:
 
     The slope is steeper where the last leg is too short for it. It begins by a curve of one g.
     """
-    distance, east, north = _last_leg(course, head, descent)
+    distance, east, north = last_leg(course, head, descent)
     foot = ground_height(course.terrain, descent.x_m, descent.y_m)
     over = (descent.x_m, descent.y_m, east, north)
     drop = max(level_height(course, pace, over) - foot, 1.0)
@@ -232,6 +232,39 @@ def slope_down(course: Course, head: Head, descent: Descent, reach: tuple[float,
     end = descent.speed_mps
     velocity = (end * forward * head.east, end * forward * head.north, -end * down)
     return put_knot(knots, count, time_s, (descent.x_m, descent.y_m, foot), velocity)
+
+
+@compiled
+def waypoints_of(course: Course) -> int:
+    """Return how many waypoints of the route are flown: all, up to the number that the knots allow."""
+    return int(min(course.route.shape[0], ROUTE_MAX))
+
+
+@compiled
+def first_head(departure: Departure, course: Course, x_m: float, y_m: float) -> Head:
+    """Return the head of a course at its start, turned to the first waypoint, or to (x, y) where there is none."""
+    head = Head(0, departure.time_s, departure.x_m, departure.y_m, 1.0, 0.0)
+    if waypoints_of(course) > 0:
+        return aimed(head, float(course.route[0, 0]), float(course.route[0, 1]))[0]
+    return aimed(head, x_m, y_m)[0]
+
+
+@compiled
+def cruise(departure: Departure, course: Course, speed_mps: float, height: tuple[float, float], turn_m: float) -> Pace:
+    """Return the pace of a mission: ``height`` is the model's height (m) and whether it follows the ground.
+
+    A departure more than a metre above its ground sets the height instead.
+    """
+    height_m, follows = height
+    given = departure.z_m - ground_height(course.terrain, departure.x_m, departure.y_m)
+    if departure.order == MISSION and given > 1.0:
+        height_m = given
+    level = relief(course.terrain, departure.aim_x_m, departure.aim_y_m)
+    if departure.order == MISSION and given > 1.0 and follows < 0.5:
+        level = relief(course.terrain, departure.x_m, departure.y_m)
+    wind_east, wind_north = departure.wind_east_mps, departure.wind_north_mps
+    step = knot_step(course, way_length(course, departure, waypoints_of(course)))
+    return Pace(speed_mps, wind_east, wind_north, height_m, level, follows, turn_m, step)
 
 
 @compiled
