@@ -86,7 +86,7 @@ def plan_shot(model: Model, pointers: Pointers, state: State, e: int, i: int) ->
     spread = track.P[0, 0] + track.P[1, 1] + track.P[2, 2]
     spread += ahead * ahead * (track.P[3, 3] + track.P[4, 4] + track.P[5, 5])
     height = height_above_ground(model.terrain, track.x[0], track.x[1], z + effector.z_m)
-    plan = pointers.plan[effector.plan](
+    plan: Plan = pointers.plan[effector.plan](
         state.systems.effectors[effector.system],
         Aim(
             x,
@@ -154,7 +154,7 @@ def room(model: Model, state: State, e: int) -> int:
     channels = int(battery.channels)
     if battery.operators > 0.0:
         channels = min(channels, int(effector.crew / battery.operators))
-    return min(channels - post.engagements, post.rounds)
+    return int(min(channels - post.engagements, post.rounds))
 
 
 @compiled

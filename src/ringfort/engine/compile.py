@@ -146,7 +146,8 @@ def _devices(
     made: _Made, found: list[tuple[Entry, dict[str, Figure]]], stage: str
 ) -> tuple[list[tuple[Any, ...]], list[str]]:
     """Return the rows and names of the sensors or the effectors that are there at the time of the raid."""
-    rows, names = [], []
+    rows: list[tuple[Any, ...]] = []
+    names = []
     for device, (entry, figures) in zip(made.document.defend, found, strict=True):
         spec = made.catalog.model(entry.model)
         if spec.stage != stage or not device.works(made.document.time):
@@ -176,7 +177,8 @@ def _air_column(spec: ModelSpec, figures: dict[str, Figure], sky: Weather) -> tu
     if column is None:
         return (0.0, 1.0, 0.0, 1.0, 0.0, 1.0)
     names = spec.parameters._fields  # type: ignore[attr-defined]
-    return tuple(column(spec.parameters(*(figures[name].value for name in names)), sky))
+    values: Any = [figures[name].value for name in names]
+    return tuple(column(spec.parameters(*values), sky))
 
 
 def _places(sensors: Any, systems: Systems) -> list[tuple[float, float, float, float]]:

@@ -41,7 +41,7 @@ def worth_a_look(state: State, i: int, again_s: float) -> float:
     if track.status != CONFIRMED or t - assessment.looked_t < again_s or assessment.dead == 1:
         return 0.0
     open_question = 1.0 - max(assessment.posterior[HOSTILE], assessment.posterior[FRIEND])
-    return (open_question + 0.01) * (assessment.urgency + 1e-4)
+    return float((open_question + 0.01) * (assessment.urgency + 1e-4))
 
 
 @compiled

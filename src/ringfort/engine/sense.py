@@ -74,7 +74,7 @@ def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body:
     along = dx * now[3] + dy * now[4] + dz * now[5]
     ahead = min(along * along / (speed2 * square + 1e-12), 1.0)  # squared cosine of the aspect
     side, front = body.cross_section_side_m2, body.cross_section_front_m2
-    return pointers.glimpse[sensor.glimpse](
+    answer: Glimpse = pointers.glimpse[sensor.glimpse](
         state.systems.sensors[sensor.system],
         Look(
             distance,
@@ -100,6 +100,7 @@ def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body:
             0.0,
         ),
     )
+    return answer
 
 
 @compiled
@@ -216,7 +217,7 @@ def false_alarms(model: Model, pointers: Pointers, state: State, log: Any, dice:
 def alarm_glimpse(model: Model, pointers: Pointers, state: State, s: int, distance: float, elevation: float) -> Glimpse:
     """Return the accuracies that a false alarm at this place claims to have."""
     sensor = model.sensors[s]
-    return pointers.glimpse[sensor.glimpse](
+    answer: Glimpse = pointers.glimpse[sensor.glimpse](
         state.systems.sensors[sensor.system],
         Look(
             distance,
@@ -242,6 +243,7 @@ def alarm_glimpse(model: Model, pointers: Pointers, state: State, s: int, distan
             0.0,
         ),
     )
+    return answer
 
 
 @compiled

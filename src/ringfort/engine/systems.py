@@ -69,7 +69,7 @@ class Register:
             flat = flat_view(shared[stage])
             for index, system in enumerate(rows):
                 mine = [] if stage == OF_PEOPLE else list(parameters_of(system.spec.parameters))
-                theirs = list(_SHARED[stage].names)
+                theirs = list(_SHARED[stage].names or ())
                 for name, figure in system.figures.items():
                     is_shared = name in theirs
                     slot = theirs.index(name) if is_shared else mine.index(name)
