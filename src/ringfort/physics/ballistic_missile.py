@@ -9,7 +9,7 @@ import math
 from typing import NamedTuple
 
 from ringfort.compiled import compiled
-from ringfort.physics.atmosphere import gravity, pressure
+from ringfort.physics.atmosphere import density, gravity, pressure
 from ringfort.physics.point_mass import EARTH_SPIN_RADPS
 
 EARTH_RADIUS_M = 6_371_000.0
@@ -218,7 +218,9 @@ def reentry_speed(entry_mps: float, descent_rad: float, ballistic_kgpm2: float, 
     beta is constant, so it ends near Mach 2.
     Source: allen_eggers_1958.
     """
-    above = pressure(height_m) / gravity(height_m)
+    weight = pressure(height_m)
+    middle_m = height_m + weight / (density(height_m) * gravity(height_m))  # of the air above, where g is meant
+    above = weight / gravity(middle_m)
     return entry_mps * math.exp(-above / (2.0 * ballistic_kgpm2 * math.sin(descent_rad)))
 
 

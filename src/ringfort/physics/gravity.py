@@ -21,7 +21,7 @@ def attraction(x_m: float, y_m: float, z_m: float) -> tuple[float, float, float]
     a_xy = -mu/r^3 (1 + 3/2 J2 (a/r)^2 (1 - 5 z^2/r^2)) xy, a_z = -mu/r^3 (1 + 3/2 J2 (a/r)^2 (3 - 5 z^2/r^2)) z
 
     Parameters: x_m, y_m, z_m, earth-centred (m).
-    Domain: outside the earth; terms above J2 are left out, some 1e-5 of gravity.
+    Domain: outside the earth; terms above J2 are left out, 1.2e-5 of gravity at the pole.
     Source: vallado_2013, ch. 8; nima_tr8350_2 for the constants.
     """
     square = x_m * x_m + y_m * y_m + z_m * z_m
