@@ -86,7 +86,52 @@ def _plain(unit: str) -> str:
     return plain.get(unit, unit)
 
 
+# The usual units by dimension and factor to SI, so that a scenario in usual units never waits for pint to start.
+_PLAIN: dict[str, tuple[str, float]] = {
+    "m": ("length", 1.0),
+    "km": ("length", 1e3),
+    "cm": ("length", 1e-2),
+    "mm": ("length", 1e-3),
+    "s": ("time", 1.0),
+    "ms": ("time", 1e-3),
+    "min": ("time", 60.0),
+    "h": ("time", 3600.0),
+    "deg": ("angle", DEGREE),
+    "rad": ("angle", 1.0),
+    "mrad": ("angle", 1e-3),
+    "deg/s": ("turn", DEGREE),
+    "rad/s": ("turn", 1.0),
+    "m/s": ("speed", 1.0),
+    "km/h": ("speed", 1.0 / 3.6),
+    "Hz": ("frequency", 1.0),
+    "kHz": ("frequency", 1e3),
+    "MHz": ("frequency", 1e6),
+    "GHz": ("frequency", 1e9),
+    "W": ("power", 1.0),
+    "mW": ("power", 1e-3),
+    "kW": ("power", 1e3),
+    "MW": ("power", 1e6),
+    "kg": ("mass", 1.0),
+    "g": ("mass", 1e-3),
+    "Pa": ("pressure", 1.0),
+    "hPa": ("pressure", 1e2),
+    "kPa": ("pressure", 1e3),
+    "m^2": ("area", 1.0),
+    "cm^2": ("area", 1e-4),
+    "1/km^2": ("density", 1e-6),
+    "/km2": ("density", 1e-6),
+    "1/m^2": ("density", 1.0),
+    "1": ("number", 1.0),
+    "%": ("number", 1e-2),
+}
+
+
 def _to(number: float, given: str, unit: str, text: str) -> float:
+    source, target = _PLAIN.get(given), _PLAIN.get(unit)
+    if source and target and source[0] == target[0]:
+        return number * (source[1] / target[1]) if source[1] != target[1] else number
+    if given == "degC" and unit == "K":
+        return number + 273.15
     import pint
 
     registry = _registry()

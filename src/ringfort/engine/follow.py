@@ -63,7 +63,7 @@ def density(model: Model, state: State, s: int) -> float:
     far = min(mounting.false_alarm_range_m, mounting.range_max_m)
     up = mounting.elevation_high_rad - max(mounting.elevation_low_rad, 0.0)
     volume = mounting.sector_rad * max(up, 0.01) * far * 0.25 * far * far
-    return float(max(mounting.false_alarms, 1e-3) / volume
+    return float(max(mounting.false_alarms, 1e-3) / volume)
 
 
 @compiled
