@@ -1,0 +1,52 @@
+"""Landscapes that are made up, for examples and tests: a desert with wadis."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ringfort.errors import Problem, TerrainError
+from ringfort.world.terrain import Terrain
+
+SPECTRAL_SLOPE = 4.4  # of the power of height against wave number, in two dimensions
+_HILLS_M = 8e3  # the longest hills; power no longer grows beyond
+_MEANDER_M = 6e3  # the same for the field whose zeros are the wadis
+_FLOOR_M, _BANK_M = 120.0, 280.0  # half width of a wadi's floor; how far from its middle its banks end
+_CELLS_MAX = 4096
+
+
+def desert_wadi(seed: int, size_m: float, step_m: float, relief_m: float, wadi_depth_m: float) -> Terrain:
+    """Return a desert of low hills, cut by wadis: the same for the same seed.
+
+    Hills are white noise whose spectrum is shaped as k^(-beta/2), beta 4.4; wadis follow the zeros of a second such
+    noise, with a flat floor between banks. The reference point, in the middle, stands far from any wadi.
+
+    Parameters: seed; size_m: side of the square; step_m: side of a cell; relief_m: from the lowest to the highest
+    ground between the wadis; wadi_depth_m: from the banks to the floor.
+    Raises TerrainError for a grid too small or too large.
+    Source: saupe1988, ch. 2 (spectral synthesis of landscapes); the wadis are ours, grade judgement.
+    """
+    half = round(0.5 * size_m / step_m)
+    if not 2 <= half <= _CELLS_MAX // 2:
+        what, remedy = "a synthetic landscape needs 5 to 4097 cells a side", "change its extent or its spacing"
+        raise TerrainError(Problem(what, f"{size_m:g} m of {step_m:g} m", "place.terrain", remedy))
+    n = 2 * half + 1
+    dice = np.random.Generator(np.random.Philox(seed))
+    hills, meander = (_noise(dice, n, step_m, outer) for outer in (_HILLS_M, _MEANDER_M))
+    hills *= relief_m / np.ptp(hills)
+    away_m = np.abs(meander) / np.hypot(*np.gradient(meander, step_m))  # roughly: how far a zero is off
+    bank = np.clip((away_m - _FLOOR_M) / (_BANK_M - _FLOOR_M), 0.0, 1.0)
+    height = hills - wadi_depth_m * (1.0 - bank * bank * (3.0 - 2.0 * bank))
+    row, column = np.unravel_index(int(np.argmax(np.abs(meander))), meander.shape)
+    height = np.roll(height, (half - int(row), half - int(column)), (0, 1))  # the noise has no edges
+    heights = np.ascontiguousarray(height - height[half, half], np.float32)
+    return Terrain(heights, -half * step_m, -half * step_m, step_m)
+
+
+def _noise(dice: np.random.Generator, n: int, step_m: float, outer_m: float) -> Any:
+    """Return an n by n field of mean 0 that repeats itself beyond its edges, of slope ``SPECTRAL_SLOPE``."""
+    along, across = np.fft.fftfreq(n, step_m)[:, None], np.fft.rfftfreq(n, step_m)[None, :]
+    shape = (along * along + across * across + 1.0 / (outer_m * outer_m)) ** (-0.25 * SPECTRAL_SLOPE)
+    shape[0, 0] = 0.0
+    field = np.fft.irfft2(np.fft.rfft2(dice.random((n, n)) - 0.5) * shape, s=(n, n))
+    return field / math.sqrt(float(np.mean(field * field)))
