@@ -16,7 +16,7 @@ from ringfort.compiled import compiled
 from ringfort.tracking.contract import BALLISTIC, MANOEUVRING, QUIET
 
 GRAVITY_MPS2 = 9.80665
-_LEAST_SHARE = 0.01  # hypotheses of motion with less than this are left out of an update
+_LEAST_SHARE = 0.02  # hypotheses of motion with less than this are left out of an update
 
 
 @compiled
@@ -89,14 +89,14 @@ def _noise(add: Any, mode: int, q: float, dt: float) -> None:
 
 
 @compiled
-def density(room: Any, track: Any, motion: Any, share: Any) -> float:
+def density(room: Any, track: Any, motion: Any, pair: Any) -> float:
     """Return the density (1/m^3, 1/m^2 in the plane) with which the track would yield the measurement in the room.
 
-    The sum over the hypotheses of motion of their odds times N(z - Hx; 0, S), S = P + addition + R; ``share`` (3) gets
-    each one's part. A hypothesis outside the chi-square gate counts nothing; 0 means outside of all.
+    The sum over the hypotheses of motion of their odds times N(z - Hx; 0, S), S = P + addition + R; ``pair.share``
+    gets each one's part. A hypothesis outside the chi-square gate counts nothing; 0 means outside of all.
     Source: barshalom2001, sec. 11.6.4.
     """
-    x, P, z, R, gate = track.x, track.P, room.z, room.R, room.gate
+    x, P, z, R, gate, share = track.x, track.P, room.z, room.R, room.gate, pair.share
     total: float = 0.0
     if z.size == 2:
         for m in range(2):
@@ -137,58 +137,49 @@ def density(room: Any, track: Any, motion: Any, share: Any) -> float:
 
 
 @compiled
-def invert(S: Any) -> float:
-    """Invert a symmetric positive definite matrix of two or three rows in place; return its determinant."""
+def _invert(room: Any) -> None:
+    """Invert the symmetric positive definite ``room.S`` of two or three rows in place."""
+    S = room.S
     if S.shape[0] == 2:
         a, b, d = S[0, 0], S[0, 1], S[1, 1]
-        det: float = a * d - b * b
-        S[0, 0], S[0, 1], S[1, 0], S[1, 1] = d / det, -b / det, -b / det, a / det
-        return det
-    a, b, c, d, e, f = S[0, 0], S[0, 1], S[0, 2], S[1, 1], S[1, 2], S[2, 2]
-    A, B, C = d * f - e * e, c * e - b * f, b * e - c * d
-    det = a * A + b * B + c * C
-    over = 1.0 / det
-    S[0, 0], S[1, 1], S[2, 2] = A * over, (a * f - c * c) * over, (a * d - b * b) * over
-    S[0, 1] = S[1, 0] = B * over
-    S[0, 2] = S[2, 0] = C * over
-    S[1, 2] = S[2, 1] = (b * c - a * e) * over
-    return det
+        over = 1.0 / (a * d - b * b)
+        S[0, 0], S[0, 1], S[1, 0], S[1, 1] = d * over, -b * over, -b * over, a * over
+    else:
+        a, b, c, d, e, f = S[0, 0], S[0, 1], S[0, 2], S[1, 1], S[1, 2], S[2, 2]
+        A, B, C = d * f - e * e, c * e - b * f, b * e - c * d
+        over = 1.0 / (a * A + b * B + c * C)
+        S[0, 0], S[1, 1], S[2, 2] = A * over, (a * f - c * c) * over, (a * d - b * b) * over
+        S[0, 1] = S[1, 0] = B * over
+        S[0, 2] = S[2, 0] = C * over
+        S[1, 2] = S[2, 1] = (b * c - a * e) * over
 
 
 @compiled
-def begin(room: Any) -> None:
-    """Empty the sums."""
-    room.weight = 0.0
-    room.centre[:] = 0.0
-    room.spread[:] = 0.0
-
-
-@compiled
-def _displace(room: Any, motion: Any, mode: int) -> None:
+def _shift(room: Any, motion: Any, mode: int) -> None:
     """Write how far the mean under ``mode`` lies from the track's: only a falling thing's does."""
-    room.shift[:] = 0.0
+    n, d = room.z.size, room.shift
+    for i in range(2 * n):
+        d[i] = 0.0
     if mode == BALLISTIC:
-        n = room.z.size
-        room.shift[n - 1], room.shift[2 * n - 1] = motion.fall, motion.fall_rate
+        d[n - 1], d[2 * n - 1] = motion.fall, motion.fall_rate
 
 
 @compiled
-def absorb(room: Any, track: Any, motion: Any, mode: int, weight: float) -> None:
-    """Add the hypothesis that the track, moving as ``mode``, yielded the measurement (room.z, room.R).
+def _correct(room: Any, track: Any, motion: Any, mode: int) -> None:
+    """Work out the gain K = P H' S^-1 and the shift d = K (z - Hx) of the mean under one way of moving.
 
-    K = P H' S^-1, d = K (z - Hx); the mean gathers w d and the spread w (d d' - K S K'). ``weight``: its odds w.
-    Source: barshalom2001, ch. 5; sec. 11.6.4 for the sum.
+    Source: barshalom2001, ch. 5.
     """
-    P, K, S, y, d = track.P, room.gain, room.S, room.y, room.shift
+    x, P, K, S, y, d = track.x, track.P, room.gain, room.S, room.y, room.shift
     n = y.size
-    a, b, c = motion.add[mode, 0], motion.add[mode, 1], motion.add[mode, 2]
-    _displace(room, motion, mode)
+    a, b = motion.add[mode, 0], motion.add[mode, 1]
+    _shift(room, motion, mode)
     for i in range(n):
-        y[i] = room.z[i] - track.x[i] - d[i]
+        y[i] = room.z[i] - x[i] - d[i]
         for j in range(n):
             S[i, j] = P[i, j] + room.R[i, j]
         S[i, i] += a
-    invert(S)
+    _invert(room)
     for i in range(n):
         for j in range(n):
             top, low = a * S[i, j], b * S[i, j]
@@ -196,11 +187,51 @@ def absorb(room: Any, track: Any, motion: Any, mode: int, weight: float) -> None
                 top += P[i, k] * S[k, j]
                 low += P[i + n, k] * S[k, j]
             K[i, j], K[i + n, j] = top, low
+            d[i] += top * y[j]
+            d[i + n] += low * y[j]
+
+
+@compiled
+def _apply(room: Any, track: Any, motion: Any, mode: int) -> None:
+    """Update the track by the measurement in the room under one way of moving: P <- P + addition - K S K'."""
+    x, P, K, top = track.x, track.P, room.gain, room.top
+    n = room.y.size
+    _correct(room, track, motion, mode)
+    a, b, c = motion.add[mode, 0], motion.add[mode, 1], motion.add[mode, 2]
+    for i in range(n):
+        P[i, i] += a
+        P[i, i + n] += b
+        P[i + n, i + n] += c
+        for j in range(2 * n):
+            top[i, j] = P[i, j]
     for i in range(2 * n):
-        for j in range(n):
-            d[i] += K[i, j] * y[j]
+        x[i] += room.shift[i]
+        for j in range(i, 2 * n):
+            for k in range(n):
+                P[i, j] -= K[i, k] * top[k, j]
+            P[j, i] = P[i, j]
+
+
+@compiled
+def begin(room: Any) -> None:
+    """Empty the sums over hypotheses."""
+    room.weight = 0.0
+    room.centre[:] = 0.0
+    room.spread[:] = 0.0
+
+
+@compiled
+def _absorb(room: Any, track: Any, motion: Any, mode: int, weight: float) -> None:
+    """Add a hypothesis of odds w to the sums: w d to the mean and w (d d' + addition - K S K') to the spread.
+
+    Source: barshalom2001, sec. 11.6.4.
+    """
+    P, K, d = track.P, room.gain, room.shift
+    n = room.y.size
+    _correct(room, track, motion, mode)
+    a, b = motion.add[mode, 0], motion.add[mode, 1]
+    for i in range(2 * n):
         room.centre[i] += weight * d[i]
-    for i in range(2 * n):
         for j in range(i, 2 * n):
             s = d[i] * d[j]
             for k in range(n):
@@ -210,46 +241,67 @@ def absorb(room: Any, track: Any, motion: Any, mode: int, weight: float) -> None
             else:
                 s -= K[i, j - n] * b
             room.spread[i, j] += weight * s
-    _widen(room, weight, a, b, c)
+    _widen(room, motion, mode, weight)
 
 
 @compiled
-def _widen(room: Any, weight: float, a: float, b: float, c: float) -> None:
-    """Add a hypothesis' isotropic addition to the spread: a to positions, b across, c to velocities."""
+def _widen(room: Any, motion: Any, mode: int, weight: float) -> None:
+    """Add a hypothesis' addition to the spread."""
     n = room.y.size
     room.weight += weight
     for i in range(n):
-        room.spread[i, i] += weight * a
-        room.spread[i, i + n] += weight * b
-        room.spread[i + n, i + n] += weight * c
+        room.spread[i, i] += weight * motion.add[mode, 0]
+        room.spread[i, i + n] += weight * motion.add[mode, 1]
+        room.spread[i + n, i + n] += weight * motion.add[mode, 2]
 
 
 @compiled
-def absorb_pair(room: Any, track: Any, motion: Any, share: Any, weight: float) -> None:
-    """Add one measurement under every way of moving that it leaves likely; ``share`` as ``density`` gave it."""
+def _only_mode(pair: Any) -> int:
+    """Return the one way of moving that the pair leaves likely, or -1 if there are several."""
+    for m in range(3):
+        if pair.share[m] > 1.0 - _LEAST_SHARE:
+            return m
+    return -1
+
+
+@compiled
+def update(room: Any, track: Any, motion: Any, pair: Any) -> None:
+    """Update the track by the measurement in the room, the pair's own, under every way of moving that is likely."""
+    mode = _only_mode(pair)
+    if mode >= 0:
+        _apply(room, track, motion, mode)
+    else:
+        begin(room)
+        absorb(room, track, motion, pair, 1.0)
+        merge(room, track)
+
+
+@compiled
+def absorb(room: Any, track: Any, motion: Any, pair: Any, weight: float) -> None:
+    """Add to the sums that the track yielded the measurement in the room: odds ``weight``, shared by ways of moving."""
     kept = 0.0
     for m in range(3):
-        if share[m] >= _LEAST_SHARE:
-            kept += share[m]
+        if pair.share[m] >= _LEAST_SHARE:
+            kept += pair.share[m]
     for m in range(3):
-        if share[m] >= _LEAST_SHARE:
-            absorb(room, track, motion, m, weight * share[m] / kept)
+        if pair.share[m] >= _LEAST_SHARE:
+            _absorb(room, track, motion, m, weight * pair.share[m] / kept)
 
 
 @compiled
 def absorb_miss(room: Any, track: Any, motion: Any, weight: float) -> None:
-    """Add the hypothesis of no measurement: each way of moving keeps its odds."""
+    """Add to the sums that there was no measurement: each way of moving keeps its odds."""
+    d = room.shift
     for m in range(3):
         part = weight * motion.prior[m]
         if part > 0.0:
-            _displace(room, motion, m)
-            d = room.shift
+            _shift(room, motion, m)
             if m == BALLISTIC:
                 for i in range(d.size):
                     room.centre[i] += part * d[i]
                     for j in range(i, d.size):
                         room.spread[i, j] += part * d[i] * d[j]
-            _widen(room, part, motion.add[m, 0], motion.add[m, 1], motion.add[m, 2])
+            _widen(room, motion, m, part)
 
 
 @compiled

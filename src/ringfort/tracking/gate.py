@@ -19,11 +19,23 @@ def prepare(detections: Any, plots: Any, count: int) -> None:
     """Reset the marks of ``count`` detections and note what each lacks."""
     for j in range(count):
         detections[j].track = -1
-        plot, R = plots[j], detections[j].covariance
-        plot.kind = fuse.lacking(detections[j])
-        plot.free, plot.extent = 1.0, 0.0
-        for i in range(R.shape[0]):
-            plot.extent += R[i, i]
+        plots[j].kind = fuse.lacking(detections[j])
+        plots[j].free = 1.0
+
+
+@compiled
+def open_places(detections: Any, places: Any, count: int) -> int:
+    """List the detections that no track has taken; return how many there are."""
+    left = 0
+    for j in range(count):
+        if detections[j].track < 0:
+            place = places[left]
+            place.plot, place.extent = j, 0.0
+            for i in range(place.z.size):
+                place.z[i] = detections[j].position[i]
+                place.extent += detections[j].covariance[i, i]
+            left += 1
+    return left
 
 
 @compiled
@@ -33,28 +45,35 @@ def _hash(east: int, north: int, mask: int) -> int:
 
 
 @compiled
-def fill_grid(cell_m: float, detections: Any, count: int, plots: Any) -> int:
-    """Sort the detections into hashed cells by counting; return the number of buckets, a power of two.
+def fill_grid(room: Any, places: Any, plots: Any) -> None:
+    """Sort the open places into hashed cells by counting; there are ``room.buckets`` of them, a power of two, or none.
 
-    Those that lack a coordinate belong to no cell: they go to one more bucket, the last.
+    Detections that lack a coordinate belong to no cell: they go to one more bucket, the last.
     """
+    room.buckets = 0
+    if room.open < room.grid_from:
+        return
     buckets = 2
-    while 2 * buckets <= count:
+    while 2 * buckets <= room.open:
         buckets *= 2
+    room.buckets, room.extent = buckets, 0.0
     for k in range(buckets + 3):
         plots[k].start = 0
-    for j in range(count):
-        plot, z = plots[j], detections[j].position
-        plot.cell[0], plot.cell[1] = math.floor(z[0] / cell_m), math.floor(z[1] / cell_m)
-        plot.done = buckets if plot.kind > 0 else _hash(plot.cell[0], plot.cell[1], buckets - 1)
-        plots[plot.done + 2].start += 1
+    for p in range(room.open):
+        place, plot = places[p], plots[p]
+        plot.east, plot.north = math.floor(place.z[0] / room.cell_m), math.floor(place.z[1] / room.cell_m)
+        if plots[place.plot].kind > 0:
+            plot.bucket = buckets
+        else:
+            plot.bucket = _hash(plot.east, plot.north, buckets - 1)
+            room.extent = max(room.extent, place.extent)
+        plots[plot.bucket + 2].start += 1
     for k in range(buckets + 2):
         plots[k + 1].start += plots[k].start
-    for j in range(count):
-        k = plots[j].done + 1
-        plots[plots[k].start].member = j
+    for p in range(room.open):
+        k = plots[p].bucket + 1
+        plots[plots[k].start].member = p
         plots[k].start += 1
-    return buckets
 
 
 @compiled
@@ -81,53 +100,47 @@ def _reach(room: Any, track: Any, dt: float) -> tuple[float, float]:
 
 
 @compiled
-def _far(ahead: Any, z: Any, limit: float) -> bool:
-    """Whether a point lies farther away than the square root of ``limit``."""
+def _near(room: Any, place: Any, k: float, c: float) -> bool:
+    """Whether an open place lies within reach."""
     distance2 = 0.0
-    for i in range(z.size):
-        distance2 += (z[i] - ahead[i]) * (z[i] - ahead[i])
-    return distance2 > limit
+    for i in range(place.z.size):
+        distance2 += (place.z[i] - room.ahead[i]) * (place.z[i] - room.ahead[i])
+    return distance2 <= k * place.extent + c
 
 
 @compiled
-def neighbours(room: Any, track: Any, detections: Any, plots: Any) -> int:
-    """List in ``plots.near`` the free detections that the track could reach; return their number."""
+def neighbours(room: Any, track: Any, places: Any, plots: Any) -> int:
+    """List in ``plots.near`` the open detections that the track could reach; return their number."""
     k, c = _reach(room, track, max(room.time_s - track.t, 0.0))
-    if room.buckets > 0:
-        found = _search_grid(room, detections, plots, k, c)
-        if found >= 0:
-            return found
+    half = math.sqrt(k * room.extent + c)
+    if room.buckets > 0 and (2.0 * half / room.cell_m + 1.0) * (2.0 * half / room.cell_m + 1.0) < room.buckets:
+        return _search_grid(room, half, places, plots, (k, c))
     found = 0
-    for j in range(room.plots):
-        if detections[j].track < 0 and not _far(room.ahead, detections[j].position, k * plots[j].extent + c):
-            plots[found].near = j
+    for p in range(room.open):
+        if _near(room, places[p], k, c):
+            plots[found].near = places[p].plot
             found += 1
     return found
 
 
 @compiled
-def _search_grid(room: Any, detections: Any, plots: Any, k: float, c: float) -> int:
-    """Do the same by the grid; return -1 where the gate is so wide that going through all costs less."""
-    ahead, cell, half = room.ahead, room.cell_m, math.sqrt(k * room.extent + c)
+def _search_grid(room: Any, half: float, places: Any, plots: Any, reach: tuple[float, float]) -> int:
+    """Do the same by the cells that lie no farther than ``half``, and the detections that belong to none."""
+    ahead, cell, (k, c) = room.ahead, room.cell_m, reach
     west, east = math.floor((ahead[0] - half) / cell), math.floor((ahead[0] + half) / cell)
     south, north = math.floor((ahead[1] - half) / cell), math.floor((ahead[1] + half) / cell)
-    if (east - west + 1.0) * (north - south + 1.0) > room.buckets:
-        return -1
     found = 0
     for column in range(west, east + 1):
         for row in range(south, north + 1):
             bucket = _hash(column, row, room.buckets - 1)
-            for place in range(plots[bucket].start, plots[bucket + 1].start):
-                j = plots[place].member
-                if plots[j].cell[0] != column or plots[j].cell[1] != row or detections[j].track >= 0:
-                    continue
-                if not _far(ahead, detections[j].position, k * plots[j].extent + c):
-                    plots[found].near = j
+            for at in range(plots[bucket].start, plots[bucket + 1].start):
+                p = plots[at].member
+                if plots[p].east == column and plots[p].north == row and _near(room, places[p], k, c):
+                    plots[found].near = places[p].plot
                     found += 1
-    for place in range(plots[room.buckets].start, plots[room.buckets + 1].start):
-        if detections[plots[place].member].track < 0:
-            plots[found].near = plots[place].member
-            found += 1
+    for at in range(plots[room.buckets].start, plots[room.buckets + 1].start):
+        plots[found].near = places[plots[at].member].plot
+        found += 1
     return found
 
 
@@ -147,7 +160,7 @@ def list_pairs(room: Any, track: Any, work: Any, detections: Any, plots: Any, pa
         if not fuse.agrees(room, track, detections[j], more):
             continue
         wider = fuse.measure(room, track, detections[j], plots[j].kind)
-        likely = density(room, track, work, pairs[count].share)
+        likely = density(room, track, work, pairs[count])
         if likely > 0.0:
             pairs[count].ratio, pairs[count].plot = likely * ratio / wider, j
             count += 1

@@ -22,11 +22,11 @@ from ringfort.tracking.contract import (
     Scan,
     track_dtype,
 )
-from ringfort.tracking.filter import absorb_miss, absorb_pair, begin, hypothesise, merge, predict
-from ringfort.tracking.gate import fill_grid, list_pairs, neighbours, prepare
+from ringfort.tracking.filter import absorb, absorb_miss, begin, hypothesise, merge, predict, update
+from ringfort.tracking.gate import fill_grid, list_pairs, neighbours, open_places, prepare
 from ringfort.tracking.initiate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS, UNPAIRED
 from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings, settings
-from ringfort.tracking.workspace import PAIR, PLOT, SPARE_PLOTS, WORK, room_dtype
+from ringfort.tracking.workspace import PAIR, PLOT, SPARE_PLOTS, WORK, place_dtype, room_dtype
 
 __all__ = (
     "BELIEF",
@@ -66,6 +66,7 @@ class Picture(NamedTuple):
     work: Any  # recarray of WORK, by slot
     order: Any  # int32: slots in use, confirmed first
     plots: Any  # recarray of PLOT, by detection
+    places: Any  # recarray: the detections that are still to be had
     pairs: Any  # recarray of PAIR
     room: Any  # recarray, one record
     numbers: Any  # float64: the settings in the room
@@ -84,6 +85,7 @@ def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3) -> Pi
         work=records(max_tracks, WORK),
         order=np.zeros(max_tracks, np.int32),
         plots=records(max_detections + SPARE_PLOTS, PLOT),
+        places=records(max_detections, place_dtype(dimensions)),
         pairs=records(16 * (max_tracks + max_detections), PAIR),
         room=room,
         numbers=np.asarray(room).view(np.float64)[: len(Settings._fields)],
@@ -118,16 +120,10 @@ def step(settings: Settings, picture: Picture, scan: Scan, detections: Any, n_de
 
 @compiled
 def _open(picture: Picture, scan: Scan, detections: Any, count: int) -> None:
-    """Prepare the detections and, where they are many, their grid."""
+    """Note what the scan has in common and prepare its detections."""
     plots, room = picture.plots, picture.room[0]
     prepare(detections, plots, count)
     room.time_s, room.density, room.plots = scan.time_s, scan.clutter_density + room.new_density, count
-    room.extent, room.buckets = 0.0, 0
-    if count >= room.grid_from:
-        room.buckets = fill_grid(room.cell_m, detections, count, plots)
-        for j in range(count):
-            if plots[j].kind == 0:
-                room.extent = max(room.extent, plots[j].extent)
 
 
 @compiled
@@ -152,6 +148,8 @@ def _line_up(picture: Picture, expected: Any) -> tuple[int, int]:
 def _match(picture: Picture, detections: Any, slots: Any, soft: bool) -> None:
     """Gate, associate and update one group of tracks, softly or with one choice each."""
     tracks, work, plots, pairs, room = picture.tracks, picture.work, picture.plots, picture.pairs, picture.room[0]
+    room.open = open_places(detections, picture.places, room.plots)
+    fill_grid(room, picture.places, plots)
     if _gather(picture, detections, slots) == pairs.size:
         picture.counters[UNPAIRED] += 1
     if soft:
@@ -163,7 +161,7 @@ def _match(picture: Picture, detections: Any, slots: Any, soft: bool) -> None:
     for k in range(slots.size):
         slot = slots[k]
         track, row = tracks[slot], work[slot]
-        if soft and row.last > row.first:
+        if soft and row.last > row.first and not _surely(pairs, row):
             _update_softly(room, track, row, detections, plots, pairs)
         elif row.chosen >= 0:
             j = pairs[row.chosen].plot
@@ -181,14 +179,20 @@ def _match(picture: Picture, detections: Any, slots: Any, soft: bool) -> None:
 
 
 @compiled
+def _surely(pairs: Any, work: Any) -> bool:
+    """Whether one detection leaves hardly any odds to the rest."""
+    return bool(work.chosen >= 0 and pairs[work.chosen].to_plot > 1.0 - _LEAST_BELIEF)
+
+
+@compiled
 def _gather(picture: Picture, detections: Any, slots: Any) -> int:
     """Carry on the tracks that the scan concerns and list their pairs; return the number of pairs."""
     tracks, work, plots, pairs, room = picture.tracks, picture.work, picture.plots, picture.pairs, picture.room[0]
-    count = 0
+    places, count = picture.places, 0
     for k in range(slots.size):
         track, row = tracks[slots[k]], work[slots[k]]
         track.detection, row.chosen, row.first = -1, -1, count
-        room.found = neighbours(room, track, detections, plots)
+        room.found = neighbours(room, track, places, plots)
         row.concerned = 1 if room.found > 0 or row.odds > 0.0 else 0
         if row.concerned == 1:
             dt = predict(track, room.time_s, room.quiet_noise)
@@ -226,11 +230,11 @@ def _price(room: Any, tracks: Any, work: Any, pairs: Any, slots: Any) -> None:
 def _update(room: Any, track: Any, work: Any, detection: Any, kind: int, pair: Any) -> None:
     """Give the track its one detection."""
     track.detection = pair.plot
-    begin(room)
     fuse.measure(room, track, detection, kind)
-    absorb_pair(room, track, work, pair.share, 1.0)
-    merge(room, track)
-    _set_modes(room, track, pair.share)
+    update(room, track, work, pair)
+    for m in range(3):
+        room.seen[m] = pair.share[m]
+    _set_modes(room, track)
     initiate.after_hit(track, work.hit_odds, pair.ratio)
     initiate.enter(room, track, detection)
     initiate.note(room, track, work.odds, True)
@@ -246,12 +250,12 @@ def _update_softly(room: Any, track: Any, work: Any, detections: Any, plots: Any
         pair = pairs[e]
         if pair.to_plot > _LEAST_BELIEF:
             fuse.measure(room, track, detections[pair.plot], plots[pair.plot].kind)
-            absorb_pair(room, track, work, pair.share, pair.to_plot)
+            absorb(room, track, work, pair, pair.to_plot)
             for m in range(3):
                 room.seen[m] += pair.to_plot * pair.share[m]
     absorb_miss(room, track, work, work.missed)
     merge(room, track)
-    _set_modes(room, track, room.seen)
+    _set_modes(room, track)
     track.existence = 1.0 - work.missed * (1.0 - initiate.missed_existence(track.existence, work.odds))
     if work.chosen >= 0:
         track.detection = pairs[work.chosen].plot
@@ -266,14 +270,17 @@ def _miss(room: Any, track: Any, work: Any) -> None:
         begin(room)
         absorb_miss(room, track, work, 1.0)
         merge(room, track)
-        _set_modes(room, track, work.prior)
+        for m in range(3):
+            room.seen[m] = work.prior[m]
+        _set_modes(room, track)
     track.existence = initiate.missed_existence(track.existence, work.odds)
     initiate.note(room, track, work.odds, False)
 
 
 @compiled
-def _set_modes(room: Any, track: Any, modes: Any) -> None:
-    """Remember how the track seems to move; after its second detection nothing is known of that yet."""
+def _set_modes(room: Any, track: Any) -> None:
+    """Remember how the track seems to move, ``room.seen``; after its second detection nothing is known of that yet."""
+    modes = room.seen
     if track.hits < 2:
         track.modes[MANOEUVRING], track.modes[BALLISTIC] = room.manoeuvring_odds, room.ballistic_odds
     else:

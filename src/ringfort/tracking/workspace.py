@@ -41,20 +41,21 @@ PAIR = np.dtype(
 
 PLOT = np.dtype(
     [
-        ("extent", "f8"),  # trace of the covariance
         ("free", "f8"),  # odds that no track took it
         ("load", "f8"),  # belief propagation: sum of messages
         ("price", "f8"),  # assignment: dual, distance
         ("short", "f8"),
-        ("cell", "i8", 2),
         ("kind", "i4"),  # which coordinates it lacks
         ("pair", "i4"),  # assignment: by which it was reached, who has it, whether its distance is final
         ("owner", "i4"),
         ("done", "i4"),
-        # Lists of detections, kept here to travel as one array: place k of each is in record k.
-        ("near", "i4"),  # those near the track in hand
-        ("touched", "i4"),  # those that the search in hand reached
-        ("member", "i4"),  # all, sorted by bucket
+        # Lists, kept here to travel as one array: item k of each is in record k.
+        ("east", "i8"),  # cell of the k-th open place
+        ("north", "i8"),
+        ("bucket", "i4"),
+        ("near", "i4"),  # detections near the track in hand
+        ("touched", "i4"),  # detections that the search in hand reached
+        ("member", "i4"),  # open places, sorted by bucket
         ("start", "i4"),  # where a bucket begins
     ],
     align=True,
@@ -62,16 +63,32 @@ PLOT = np.dtype(
 SPARE_PLOTS = 4  # the list of starts is that much longer than the list of detections
 
 
+def place_dtype(dimensions: int) -> np.dtype[np.void]:
+    """Return the record of a detection that is still to be had, kept small for the loop that looks at all of them."""
+    return np.dtype(
+        [("z", "f8", dimensions), ("extent", "f8"), ("plot", "i8")], align=True
+    )  # extent: trace of covariance
+
+
 def room_dtype(dimensions: int) -> np.dtype[np.void]:
     """Return the record that holds the settings, what the scan has in common, and scratch for one track at a time."""
     n, d = 2 * dimensions, dimensions
-    scan = [("time_s", "f8"), ("density", "f8"), ("extent", "f8"), ("plots", "i8"), ("buckets", "i8"), ("found", "i8")]
+    scan = [
+        ("time_s", "f8"),
+        ("density", "f8"),  # of false alarms and newcomers
+        ("extent", "f8"),  # largest of the detections in the grid
+        ("plots", "i8"),  # how many detections
+        ("open", "i8"),  # of those, how many are still to be had
+        ("buckets", "i8"),  # of the grid, 0 = none
+        ("found", "i8"),  # neighbours of the track in hand
+    ]
     scratch: list[Any] = [
         ("z", "f8", d),  # the measurement in hand
         ("R", "f8", (d, d)),  # and its covariance
         ("y", "f8", d),  # innovation
         ("S", "f8", (d, d)),  # its covariance, then the inverse
         ("gain", "f8", (n, d)),
+        ("top", "f8", (d, n)),  # the covariance's upper rows
         ("shift", "f8", n),  # from the track's mean to the hypothesis'
         ("centre", "f8", n),  # sums over the hypotheses
         ("spread", "f8", (n, n)),
