@@ -6,7 +6,7 @@ table whose Mach numbers are multiples of 0.005 keeps every one of its points.
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -21,13 +21,13 @@ SHIPPED = ("G1", "G7")  # the standard projectiles of small arms and of boat-tai
 def drag_table(mach: Sequence[float], coefficient: Sequence[float]) -> Any:
     """Return a drag table, float64 of shape (1001,), from rising Mach numbers and their coefficients (1).
 
-    Linear between the points; the first and last coefficients are held outside them.
+    Linear between the points; the first and last coefficients are held outside them. Source: elementary.
     """
     return np.interp(np.arange(_POINTS) / _PER_MACH, mach, coefficient)
 
 
 def constant_drag(coefficient: float) -> Any:
-    """Return the drag table of a body whose coefficient (1) does not depend on Mach number."""
+    """Return the drag table of a body whose coefficient (1) does not depend on Mach number. Source: elementary."""
     return np.full(_POINTS, float(coefficient))
 
 
@@ -39,8 +39,8 @@ def standard_drag(name: str) -> Any:
     """
     if name not in SHIPPED:
         raise KeyError(name)
-    path = Path(__file__).parent / "drag_tables" / f"{name.lower()}.csv"
-    rows = np.loadtxt(path, delimiter=",", skiprows=1)
+    text = (files("ringfort.physics") / "drag_tables" / f"{name.lower()}.csv").read_text(encoding="utf-8")
+    rows = np.loadtxt(text.splitlines(), delimiter=",", skiprows=1)
     table = drag_table(rows[:, 0].tolist(), rows[:, 1].tolist())
     table.flags.writeable = False
     return table

@@ -23,7 +23,7 @@ class Shot(NamedTuple):
 
 @compiled
 def launched(elevation_rad: float, shot: Shot) -> Flight:
-    """Return the flight as it leaves at an elevation (rad) above the horizontal."""
+    """Return the flight as it leaves at an elevation (rad) above the horizontal. Source: elementary."""
     level = shot.speed_mps * math.cos(elevation_rad)
     east_mps, north_mps = level * math.sin(shot.azimuth_rad), level * math.cos(shot.azimuth_rad)
     return Flight(0.0, 0.0, 0.0, shot.height_m, east_mps, north_mps, shot.speed_mps * math.sin(elevation_rad))
@@ -31,7 +31,7 @@ def launched(elevation_rad: float, shot: Shot) -> Flight:
 
 @compiled
 def range_at(elevation_rad: float, shot: Shot, body: Body, air: Surroundings, table: Any) -> float:
-    """Return the range (m) along the ground that a shot reaches at an elevation (rad)."""
+    """Return the range (m) along the ground that a shot reaches at an elevation (rad). Source: ``fly``."""
     impact, _ = fly(launched(elevation_rad, shot), shot.ground_m, _FINENESS, body, air, table)
     return ground_range(impact, air.curvature_per_m)
 

@@ -71,7 +71,10 @@ def height_above_sphere(east_m: float, north_m: float, up_m: float, curvature_pe
 
 @compiled
 def climb_rate(flight: Flight, curvature_per_m: float) -> float:
-    """Return the rate (m/s) at which a flight gains height above the sphere of ``height_above_sphere``."""
+    """Return the rate (m/s) at which a flight gains height above the sphere, its curvature in 1/m.
+
+    Source: the derivative of ``height_above_sphere``.
+    """
     _, x, y, z, vx, vy, vz = flight
     root = math.sqrt(1.0 + curvature_per_m * (2.0 * z + curvature_per_m * (x * x + y * y + z * z)))
     return (vz + curvature_per_m * (x * vx + y * vy + z * vz)) / root
@@ -79,7 +82,10 @@ def climb_rate(flight: Flight, curvature_per_m: float) -> float:
 
 @compiled
 def ground_range(flight: Flight, curvature_per_m: float) -> float:
-    """Return the distance (m) along the ground from the origin to the point below a flight."""
+    """Return the distance (m) along the ground, of a curvature in 1/m, from the origin to the point below a flight.
+
+    Source: elementary.
+    """
     across = math.sqrt(flight.east_m * flight.east_m + flight.north_m * flight.north_m)
     if curvature_per_m == 0.0:
         return across
