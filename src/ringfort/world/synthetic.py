@@ -9,8 +9,8 @@ from ringfort.errors import Problem, TerrainError
 from ringfort.world.terrain import Terrain
 
 SPECTRAL_SLOPE = 4.4  # of the power of height against wave number, in two dimensions
-_HILLS_M = 8e3  # the longest hills; power no longer grows beyond
-_MEANDER_M = 6e3  # the same for the field whose zeros are the wadis
+_HILLS = (SPECTRAL_SLOPE, 8e3)  # slope, and the wave length (m) beyond which power no longer grows
+_MEANDER = (8.0, 6e3)  # the same for the field whose zeros are the wadis: smoother
 _FLOOR_M, _BANK_M = 120.0, 280.0  # half width of a wadi's floor; how far from its middle its banks end
 _CELLS_MAX = 4096
 
@@ -32,7 +32,7 @@ def desert_wadi(seed: int, size_m: float, step_m: float, relief_m: float, wadi_d
         raise TerrainError(Problem(what, f"{size_m:g} m of {step_m:g} m", "place.terrain", remedy))
     n = 2 * half + 1
     dice = np.random.Generator(np.random.Philox(seed))
-    hills, meander = (_noise(dice, n, step_m, outer) for outer in (_HILLS_M, _MEANDER_M))
+    hills, meander = (_noise(dice, n, step_m, *spectrum) for spectrum in (_HILLS, _MEANDER))
     hills *= relief_m / np.ptp(hills)
     away_m = np.abs(meander) / np.hypot(*np.gradient(meander, step_m))  # roughly: how far a zero is off
     bank = np.clip((away_m - _FLOOR_M) / (_BANK_M - _FLOOR_M), 0.0, 1.0)
@@ -43,10 +43,10 @@ def desert_wadi(seed: int, size_m: float, step_m: float, relief_m: float, wadi_d
     return Terrain(heights, -half * step_m, -half * step_m, step_m)
 
 
-def _noise(dice: np.random.Generator, n: int, step_m: float, outer_m: float) -> Any:
-    """Return an n by n field of mean 0 that repeats itself beyond its edges, of slope ``SPECTRAL_SLOPE``."""
+def _noise(dice: np.random.Generator, n: int, step_m: float, slope: float, outer_m: float) -> Any:
+    """Return an n by n field of mean 0 that repeats itself beyond its edges, of a given slope of power."""
     along, across = np.fft.fftfreq(n, step_m)[:, None], np.fft.rfftfreq(n, step_m)[None, :]
-    shape = (along * along + across * across + 1.0 / (outer_m * outer_m)) ** (-0.25 * SPECTRAL_SLOPE)
+    shape = (along * along + across * across + 1.0 / (outer_m * outer_m)) ** (-0.25 * slope)
     shape[0, 0] = 0.0
     field = np.fft.irfft2(np.fft.rfft2(dice.random((n, n)) - 0.5) * shape, s=(n, n))
     return field / math.sqrt(float(np.mean(field * field)))

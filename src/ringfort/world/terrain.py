@@ -1,8 +1,8 @@
 """The ground: a grid of heights in the local frame, and a flat earth's curve where there is none.
 
-Local coordinates are east, north and up from the place's reference point, on the plane that touches the earth there. The
-grid holds heights above the sphere through that point; the earth's own drop is added when a height is read, so that the
-ground 300 km away lies 7 km below the plane.
+Local coordinates are east, north and up from the place's reference point, on the plane that touches the earth there.
+The grid holds heights above the sphere through that point; the earth's own drop is added when a height is read, so that
+the ground 300 km away lies 7 km below the plane.
 """
 
 from typing import Any, NamedTuple
@@ -68,7 +68,7 @@ def height_above_ground(terrain: Terrain, x_m: float, y_m: float, z_m: float) ->
 
 @compiled
 def lowest_seen(mask: Any, terrain: Terrain, x_m: float, y_m: float) -> float:
-    """Return the lowest height above ground (m) seen at (x, y), read from a mask on the terrain's grid (nearest cell)."""
+    """Return the lowest height above ground (m) seen at (x, y), from a mask on the terrain's grid (nearest cell)."""
     rows, columns = mask.shape
     j = min(max(int((x_m - terrain.west_m) / terrain.step_m + 0.5), 0), columns - 1)
     i = min(max(int((y_m - terrain.south_m) / terrain.step_m + 0.5), 0), rows - 1)

@@ -3,10 +3,10 @@
 Rays of radio waves bend down with the air; on an earth of 4/3 its radius they are straight. Heights are taken above the
 smooth earth and lowered by the drop from the sensor on, so a ray is a straight line over the lowered ground.
 
-``sensor_mask`` sweeps square rings outward from the sensor. A cell's line of sight crosses the ring before it between two
-cells; the lowest line in view there, interpolated between the two and drawn on, is the lowest in view here. Each cell
-costs one interpolation, whatever its distance. The interpolation blurs the shadows: of the cells at the rim of a shadow
-some come out on the other side than by ``sight_clearance``, which walks one line (see docs/methods/terrain.md).
+``sensor_mask`` sweeps square rings outward from the sensor. A cell's line of sight crosses the ring before it between
+two cells; the lowest line in view there, interpolated between the two and drawn on, is the lowest in view here. Each
+cell costs one interpolation, whatever its distance. The interpolation blurs the shadows: of the cells at the rim of a
+shadow some come out on the other side than by ``sight_clearance``, which walks one line (docs/methods/terrain.md).
 Sources: franklin1994 (the sweep, there named Xdraw), wang2000 (the same by reference planes).
 """
 
@@ -77,7 +77,7 @@ def _sweep(ground: Any, eye: _Eye, line_m: Any, lowest: Any) -> None:
 
 @compiled
 def _side(ground: Any, eye: _Eye, line_m: Any, lowest: Any, i: int, half: int) -> None:
-    """Work out the cells of row ``i`` up to ``half`` from the sensor's column, one side of a ring, from the row within."""
+    """Work out the cells of row ``i`` up to ``half`` from the sensor's column: a side of a ring, from the one within."""
     columns = ground.shape[1]
     within = i - 1 if i > eye.row else i + 1
     ring = abs(within - eye.row)
@@ -100,9 +100,7 @@ def _side(ground: Any, eye: _Eye, line_m: Any, lowest: Any, i: int, half: int) -
 
 
 @compiled
-def sight_clearance(
-    terrain: Terrain, start: tuple[float, float, float], end: tuple[float, float, float]
-) -> float:
+def sight_clearance(terrain: Terrain, start: tuple[float, float, float], end: tuple[float, float, float]) -> float:
     """Return by how many metres the line of sight between two points clears the ground; negative = hidden.
 
     The least height of the ray above the ground over all of its way but the first and last quarter of a cell.
@@ -133,36 +131,34 @@ def clearance_angle(mask: Any, terrain: Terrain, sensor: Any, x_m: float, y_m: f
     within, or the horizon beyond the edge, whichever is higher, is then what must be cleared.
 
     Parameters: mask: of ``sensor_mask``; sensor: with ``x_m``, ``y_m`` and ``height_m`` above its ground; x_m, y_m: the
-    place; height_m: above the ground there.
+    place; height_m: above the ground there. The sensor stands on the grid.
     Domain: angles small against 1, as everywhere in this module.
     """
     dx, dy = x_m - sensor.x_m, y_m - sensor.y_m
     away = math.sqrt(dx * dx + dy * dy) + 1.0
-    share = _share_within(terrain, sensor, dx, dy)
+    share = _share_within(terrain, sensor.x_m, sensor.y_m, dx, dy)
     if share >= 1.0:
         return (height_m - lowest_seen(mask, terrain, x_m, y_m)) / away
     up = relief(terrain, sensor.x_m, sensor.y_m) + sensor.height_m
-    ex, ey, edge = sensor.x_m + share * dx, sensor.y_m + share * dy, share * away
+    ex, ey, edge = sensor.x_m + share * dx, sensor.y_m + share * dy, max(share * away, 1.0)
     ground = relief(terrain, ex, ey)
     grazing = (ground + lowest_seen(mask, terrain, ex, ey) - up) / edge - edge / _TWICE_RADIUS_M
     over = max(up - ground, 0.0)
     horizon = math.sqrt(over * _TWICE_RADIUS_M)  # how far off the smooth earth beyond the edge would be touched
     if edge < horizon < away:
         grazing = max(grazing, -2.0 * over / horizon)
-    elif horizon <= edge:
-        grazing = max(grazing, (ground - up) / edge - edge / _TWICE_RADIUS_M)
     return (relief(terrain, x_m, y_m) + height_m - up) / away - away / _TWICE_RADIUS_M - grazing
 
 
 @compiled
-def _share_within(terrain: Terrain, sensor: Any, dx_m: float, dy_m: float) -> float:
-    """Return the share of the way (dx, dy) from a sensor that lies within the grid; 1 or more = all of it."""
+def _share_within(terrain: Terrain, x_m: float, y_m: float, dx_m: float, dy_m: float) -> float:
+    """Return the share of the way (dx, dy) from (x, y) that lies within the grid; 1 or more = all of it."""
     rows, columns = terrain.heights_m.shape
     share = 1.0
     if dx_m != 0.0:
         edge = terrain.west_m + (columns - 1.0) * terrain.step_m if dx_m > 0.0 else terrain.west_m
-        share = min(share, (edge - sensor.x_m) / dx_m)
+        share = min(share, (edge - x_m) / dx_m)
     if dy_m != 0.0:
         edge = terrain.south_m + (rows - 1.0) * terrain.step_m if dy_m > 0.0 else terrain.south_m
-        share = min(share, (edge - sensor.y_m) / dy_m)
+        share = min(share, (edge - y_m) / dy_m)
     return share
