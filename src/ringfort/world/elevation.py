@@ -49,7 +49,7 @@ def read(paths: Sequence[Path], area: Area) -> Reading:
 
     Where tiles overlap, the first one that holds data is taken. Cells without data are filled from their neighbours, as
     long as they are few (``VOIDS_MAX``) and near to data (``VOID_REACH_M``).
-    Raises TerrainError where rasterio is missing, a file cannot be read, the area is not covered, or voids are too many.
+    Raises TerrainError: rasterio is missing, a file cannot be read, the area is not covered, voids are too many.
     """
     n = 2 * round(area.radius_m / area.step_m) + 1
     if not 5 <= n <= _CELLS_MAX:

@@ -51,7 +51,7 @@ def relief(terrain: Terrain, x_m: float, y_m: float) -> float:
     fv, fu = v - i, u - j
     low = float(terrain.heights_m[i, j]) * (1.0 - fu) + float(terrain.heights_m[i, j + 1]) * fu
     high = float(terrain.heights_m[i + 1, j]) * (1.0 - fu) + float(terrain.heights_m[i + 1, j + 1]) * fu
-    return low * (1.0 - fv) + high * fv
+    return float(low * (1.0 - fv) + high * fv)
 
 
 @compiled

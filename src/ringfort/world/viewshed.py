@@ -77,7 +77,7 @@ def _sweep(ground: Any, eye: _Eye, line_m: Any, lowest: Any) -> None:
 
 @compiled
 def _side(ground: Any, eye: _Eye, line_m: Any, lowest: Any, i: int, half: int) -> None:
-    """Work out the cells of row ``i`` up to ``half`` from the sensor's column: a side of a ring, from the one within."""
+    """Work out the cells of row ``i`` up to ``half`` from the sensor's column: a ring's side, from the ring within."""
     columns = ground.shape[1]
     within = i - 1 if i > eye.row else i + 1
     ring = abs(within - eye.row)
@@ -138,7 +138,7 @@ def clearance_angle(mask: Any, terrain: Terrain, sensor: Any, x_m: float, y_m: f
     away = math.sqrt(dx * dx + dy * dy) + 1.0
     share = _share_within(terrain, sensor.x_m, sensor.y_m, dx, dy)
     if share >= 1.0:
-        return (height_m - lowest_seen(mask, terrain, x_m, y_m)) / away
+        return float((height_m - lowest_seen(mask, terrain, x_m, y_m)) / away)
     up = relief(terrain, sensor.x_m, sensor.y_m) + sensor.height_m
     ex, ey, edge = sensor.x_m + share * dx, sensor.y_m + share * dy, max(share * away, 1.0)
     ground = relief(terrain, ex, ey)
@@ -147,7 +147,7 @@ def clearance_angle(mask: Any, terrain: Terrain, sensor: Any, x_m: float, y_m: f
     horizon = math.sqrt(over * _TWICE_RADIUS_M)  # how far off the smooth earth beyond the edge would be touched
     if edge < horizon < away:
         grazing = max(grazing, -2.0 * over / horizon)
-    return (relief(terrain, x_m, y_m) + height_m - up) / away - away / _TWICE_RADIUS_M - grazing
+    return float((relief(terrain, x_m, y_m) + height_m - up) / away - away / _TWICE_RADIUS_M - grazing)
 
 
 @compiled
