@@ -46,8 +46,7 @@ TRACK = track_dtype(3)
 class Scan(NamedTuple):
     """What the tracker is told of one scan: ``clutter_density`` is the mean number of false alarms per cubic metre.
 
-    Where a sensor measures no range it is the mean number per steradian, divided by the square of the range that its
-    detections bear and by sqrt(2 pi) times their ``sigma_range_m``. In two dimensions it is per square metre.
+    In two dimensions it is per square metre.
     """
 
     time_s: float

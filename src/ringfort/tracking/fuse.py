@@ -20,31 +20,27 @@ WHOLE, NO_RANGE, NO_ELEVATION, BEARING_ONLY = range(4)
 def lacking(detection: Any) -> int:
     """Return which coordinates a detection lacks: WHOLE, NO_RANGE, NO_ELEVATION or BEARING_ONLY."""
     if detection.position.size == 2:
-        return 0
+        return WHOLE
     no_range = detection.sigma_range_m > WIDE_RANGE * detection.range_m
     no_elevation = detection.sigma_elevation_rad > WIDE_ANGLE
     return (1 if no_range else 0) + (2 if no_elevation else 0)
 
 
 @compiled
-def measure(room: Any, track: Any, detection: Any, kind: int) -> float:
-    """Write the detection as this track sees it into (room.z, room.R).
-
-    Return what the density of false alarms there is to the scan's own: 1, or for a detection without range (r/r0)^2,
-    the same solid angle being wider at the track's range r than at the detection's r0.
-    """
+def measure(room: Any, track: Any, detection: Any, kind: int) -> None:
+    """Write the detection as this track sees it into (room.z, room.R)."""
     z, R = room.z, room.R
-    if kind == 0:
-        for i in range(z.size):
-            z[i] = detection.position[i]
-            for j in range(z.size):
-                R[i, j] = detection.covariance[i, j]
-        return 1.0
-    return _aim(room, track.x, detection, kind)
+    if kind != WHOLE:
+        _aim(room, track.x, detection, kind)
+        return
+    for i in range(z.size):
+        z[i] = detection.position[i]
+        for j in range(z.size):
+            R[i, j] = detection.covariance[i, j]
 
 
 @compiled
-def _aim(room: Any, x: Any, detection: Any, kind: int) -> float:
+def _aim(room: Any, x: Any, detection: Any, kind: int) -> None:
     """Measure along the detection's line, with the coordinates that it lacks from the state ``x``."""
     place, z = detection.position, room.z
     r, elevation = detection.range_m, detection.elevation_rad
@@ -63,7 +59,6 @@ def _aim(room: Any, x: Any, detection: Any, kind: int) -> float:
     along = detection.sigma_range_m
     across, up = r * c * detection.sigma_azimuth_rad, r * detection.sigma_elevation_rad
     _spread(room.R, (along * along, across * across, up * up), (east, north), (c, s))
-    return r * r / (detection.range_m * detection.range_m) if kind != NO_ELEVATION else 1.0
 
 
 @compiled

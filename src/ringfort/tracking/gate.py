@@ -105,7 +105,7 @@ def _near(room: Any, place: Any, k: float, c: float) -> bool:
     distance2 = 0.0
     for i in range(place.z.size):
         distance2 += (place.z[i] - room.ahead[i]) * (place.z[i] - room.ahead[i])
-    return distance2 <= k * place.extent + c
+    return bool(distance2 <= k * place.extent + c)
 
 
 @compiled
@@ -159,9 +159,9 @@ def list_pairs(room: Any, track: Any, work: Any, detections: Any, plots: Any, pa
             break
         if not fuse.agrees(room, track, detections[j], more):
             continue
-        wider = fuse.measure(room, track, detections[j], plots[j].kind)
+        fuse.measure(room, track, detections[j], plots[j].kind)
         likely = density(room, track, work, pairs[count])
         if likely > 0.0:
-            pairs[count].ratio, pairs[count].plot = likely * ratio / wider, j
+            pairs[count].ratio, pairs[count].plot = likely * ratio, j
             count += 1
     return count

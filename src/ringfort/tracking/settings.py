@@ -23,6 +23,9 @@ class Settings(NamedTuple):
     velocity_slow_mps: float = 60.0  # one-sigma speed along an axis of a new track, if slow
     velocity_fast_mps: float = 1200.0  # and if fast
     fast_odds: float = 0.3
+    # prediction of a free fall
+    drag_m2_kg: float = 1.2e-4  # drag coefficient times area over mass: a ballistic coefficient of 8 t/m^2
+    drag_spread: float = 0.5  # one-sigma share by which that is uncertain
     # life by M of N
     confirm_hits: float = 3.0  # M
     confirm_scans: float = 5.0  # N, at most 60
