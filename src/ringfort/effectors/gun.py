@@ -3,15 +3,25 @@
 import math
 from typing import Annotated, NamedTuple
 
-from ringfort.compiled import compiled
-from ringfort.effectors.aiming import distance, never, target_at, within
+from ringfort.effectors.aiming import Shot, distance, meeting_time, never, target_at, within
 from ringfort.effectors.contract import GUN, Aim, Battery, Effect, Encounter, Plan
-from ringfort.physics.gunnery import common_bias_kill_probability, rounds_kill_probability
+from ringfort.physics.gunnery import (
+    burst_s,
+    circular_hit_probability,
+    common_bias_kill_probability,
+    rounds_kill_probability,
+)
 from ringfort.schema import ModelSpec, Parameter
 
 
 class Gun(NamedTuple):
-    """A gun with its own tracking radar; one shot of its magazine is one burst."""
+    """A gun with its own tracking radar; one shot of its magazine is one burst.
+
+    The rounds of a burst scatter about an aim whose error (tracking, lead, wind, wear) all of them share, so that the
+    kill of a burst is an average over that error and not what as many independent rounds would do. The lead is taken
+    to be right on the average: what is predicted wrongly belongs into the bias. Rounds destroy themselves at the
+    battery's farthest range.
+    """
 
     rounds: Annotated[float, Parameter("rounds", "rounds in a burst", low=1.0)]
     rate_per_s: Annotated[float, Parameter("1/s", "rounds a second", above=0.0)]
@@ -25,40 +35,32 @@ class Gun(NamedTuple):
     ]
 
 
-@compiled
-def flight_time(p: Gun, range_m: float) -> float:
-    """Return the time of flight of a round: speed falls as ``v = v0 exp(-k x)``, so ``t = (exp(k R) - 1) / (k v0)``.
-
-    Flat fire with drag as the square of speed. Source: mccoy1999, chapter 5.
-    """
-    k = p.slowing_per_m
-    return range_m / p.muzzle_mps if k * range_m < 1e-9 else (math.exp(k * range_m) - 1.0) / (k * p.muzzle_mps)
-
-
 def plan(parameters: Gun, aim: Aim) -> Plan:
-    """Return the burst: its middle round meets the target at the predicted point."""
+    """Return the burst: its middle round meets the target at the predicted point.
+
+    Command reckons with rounds that are independent, which is cheap and hopeful; ``effect`` knows better.
+    """
     p = parameters
-    burst = p.rounds / p.rate_per_s
-    flight, after = 0.0, 0.0
-    for _ in range(12):
-        after = flight
-        flight = 0.5 * burst + flight_time(p, min(distance(target_at(aim, after)), 2e4))
-    if abs(flight - after) > 0.2:
+    burst = burst_s(p.rounds, p.rate_per_s)
+    flight = meeting_time(aim, Shot(0.5 * burst, p.muzzle_mps, p.slowing_per_m))
+    if flight < 0.0:
         return never(aim)
-    away = distance(target_at(aim, flight))
-    sigma = p.dispersion_rad * p.dispersion_rad + p.bias_rad * p.bias_rad
-    hit = 1.0 - math.exp(-0.5 * p.expected_radius_m * p.expected_radius_m / (sigma * away * away + 1e-12))
+    spread = distance(target_at(aim, flight)) * math.sqrt(p.dispersion_rad * p.dispersion_rad + p.bias_rad * p.bias_rad)
+    hit = circular_hit_probability(p.expected_radius_m, max(spread, 1e-6))
     return within(aim, flight, burst, rounds_kill_probability(p.kill_given_hit * hit, p.rounds))
 
 
 def effect(parameters: Gun, encounter: Encounter) -> Effect:
-    """Return the odds that the burst stops what is really there, averaged over the aim error that its rounds share."""
+    """Return the odds that the burst stops what is really there, averaged over the aim error that its rounds share.
+
+    Source: washburn2009, ch. 2, by ``gunnery.common_bias_kill_probability``.
+    """
     p = parameters
     reach = max(encounter.range_m, 1.0)
     kill = common_bias_kill_probability(
         reach, p.dispersion_rad, p.bias_rad, encounter.hit_radius_m, p.rounds, p.kill_given_hit
     )
-    return Effect(kill, 0.0, 0.0)
+    return Effect(min(kill, 1.0), 0.0, 0.0)
 
 
 MODEL = ModelSpec(
@@ -67,7 +69,7 @@ MODEL = ModelSpec(
     parameters=Gun,
     shared=Battery,
     functions={"plan": plan, "effect": effect},
-    references=("washburn2009", "mccoy1999"),
+    references=("washburn2009", "mccoy_1999"),
     traits={"kind": GUN},
-    claims=("odds fall with range",),
+    claims=("odds fall with range", "no effect before time of flight"),
 )

@@ -13,7 +13,11 @@ _L1_HZ = 1575.42e6
 
 
 class Jammer(NamedTuple):
-    """A hand-held or fixed jammer: link budget at the drone against its operator's signal, and against the satellites."""
+    """A hand-held or fixed jammer: link budget at the drone against its operator's signal, and against the satellites.
+
+    A drone whose link is drowned does what its fail-safe says; one that flies by itself has no link to lose. Where
+    both would be lost, the link counts. Own links in the same bands suffer too, which is not modelled.
+    """
 
     link_eirp_w: Annotated[float, Parameter("W", "radiated power in the control-link bands", low=0.0)]
     in_band: Annotated[
@@ -39,18 +43,23 @@ def _link_lost(p: Jammer, encounter: Encounter) -> float:
         return 0.0
     js = link_jam_to_signal(
         p.link_eirp_w,
-        encounter.range_m,
+        max(encounter.range_m, 1.0),
         encounter.link_eirp_w,
         encounter.link_distance_m,
         p.path_exponent,
         p.in_band,
     )
-    over = (10.0 * math.log10(js) - p.needed_db) / p.spread_db
+    over = (10.0 * math.log10(max(js, 1e-30)) - p.needed_db) / p.spread_db
     return 1.0 / (1.0 + math.exp(-min(max(over, -40.0), 40.0)))
 
 
 def effect(parameters: Jammer, encounter: Encounter) -> Effect:
-    """Return the odds that the control link is lost, and that satellite navigation is."""
+    """Return the odds that the control link is lost, and, where it is not, that satellite navigation is.
+
+    The link by J/S with both paths of one exponent and a logistic threshold; navigation by the free-space range within
+    which the jammer exceeds the signal of GPS L1 by what the receiver tolerates, times the share of drones that cannot
+    do without. Source: adamy2001; friis1946; isgps200.
+    """
     p = parameters
     link = _link_lost(p, encounter)
     lost = 0.0
@@ -68,5 +77,5 @@ MODEL = ModelSpec(
     functions={"plan": plan, "effect": effect},
     references=("adamy2001", "friis1946", "isgps200"),
     traits={"kind": JAMMER},
-    claims=("odds fall with range",),
+    claims=("odds fall with range", "what flies by itself does not care"),
 )

@@ -3,18 +3,32 @@
 import math
 from typing import Annotated, NamedTuple
 
+from ringfort.compiled import compiled
 from ringfort.physics.detection import detection_probability
 from ringfort.physics.radar import angle_accuracy, range_accuracy
+from ringfort.physics.radio import BOLTZMANN, LIGHT_MPS
 from ringfort.schema import ModelSpec, Parameter
 from ringfort.sensors.contract import RADAR, Glimpse, Look, Mounting
+from ringfort.world.terrain import EARTH_RADIUS_M
 from ringfort.world.weather import RadioLoss, Weather, radio_loss
+
+_TWO_WAYS = 0.2 * math.log(10.0)  # from decibels one way to the logarithm of the loss there and back
+_FAINT = 4.0  # detected at all is detected with about this signal: weaker echoes report this accuracy
+_HIDDEN = 9.0  # a mirrored field below exp(-9) changes nothing
+_EARTH_DIAMETER_M = 2.0 * 4.0 / 3.0 * EARTH_RADIUS_M
 
 
 class Radar(NamedTuple):
-    """A pulsed Doppler radar.
+    """A pulsed Doppler radar that adds the pulses of one look coherently.
 
-    Its sensitivity is the public detection range against a reference cross section, turned into a signal-to-noise ratio
-    by the range equation; detection follows the target's Swerling case. Slow things are lost in the Doppler notch.
+    Its sensitivity is the published detection range against a reference cross section, turned into a signal-to-noise
+    ratio by the range equation; the reference target fluctuates after Swerling's case 1. Whether a thing is detected
+    follows the exact probability of its own Swerling case. Things whose radial speed lies in the Doppler notch are
+    lost: this is how ground clutter is kept out. An aerial that does not turn loses gain off its facing. Low things
+    fade where the echo's mirror image in the ground opposes it.
+
+    Of clear air, only what it takes beyond the reference point's own path is not told apart: the published range counts
+    as measured without an atmosphere, which is hard on millimetre waves and harmless below 10 GHz.
     """
 
     frequency_hz: Annotated[float, Parameter("Hz", "carrier frequency", above=0.0)]
@@ -30,36 +44,105 @@ class Radar(NamedTuple):
     floor_angle_rad: Annotated[float, Parameter("rad", "angle error that no signal removes", low=0.0, default=1e-3)]
     floor_range_m: Annotated[float, Parameter("m", "range error that no signal removes", low=0.0, default=2.0)]
     sigma_range_rate_mps: Annotated[float, Parameter("m/s", "range-rate error", above=0.0, default=1.0)]
+    noise_temperature_k: Annotated[float, Parameter("K", "system noise temperature", above=0.0, default=1000.0)]
+    scan_exponent: Annotated[
+        float, Parameter("1", "two-way gain falls with this power of cos(off facing); 0 = turns", low=0, default=0)
+    ]
+    ground_reflection: Annotated[
+        float, Parameter("1", "field that smooth ground mirrors at grazing; 0 = left out", low=0, high=1, default=0)
+    ]
+    ground_roughness_m: Annotated[float, Parameter("m", "deviation of the ground's height", low=0.0, default=0.3)]
+
+
+@compiled
+def reference_signal(p: Radar) -> float:
+    """Return the signal-to-noise ratio at the reference point: ``ln(P_fa) / ln(P) - 1``.
+
+    Swerling's case 1, one pulse, inverted: P = P_fa^(1 / (1 + S)). Source: swerling1960; richards2005, ch. 6.
+    """
+    return math.log(p.false_alarm_odds) / math.log(p.reference_odds) - 1.0
+
+
+@compiled
+def mirror_factor(p: Radar, look: Look) -> float:
+    """Return the power of a low thing's echo over that in free space, F^4.
+
+    F^2 = 1 + r^2 - 2 r cos(4 pi h1' h2' / (lambda R)), r = r0 exp(-g^2 / 2 - 2 ln 2 (2 e / t)^2),
+    g = 4 pi s sin(psi) / lambda, sin(psi) = (h1' + h2') / R, h' = h - d^2 / D
+
+    Two rays over a rough sphere, reflected with the phase of -1 at grazing. h1, h2 heights of radar and thing above the
+    ground, R range (m), d1 = R h1 / (h1 + h2), d2 = R - d1 their distances from the flat earth's point of reflection,
+    D twice the effective earth radius; r0 ``ground_reflection``, s ``ground_roughness_m``; the exponent's second term
+    is the aerial's Gaussian pattern of width t, pointed at the thing at elevation e and at its image by as much below.
+
+    Domain: grazing angles of a few degrees, the thing within the horizon; near the horizon h2' falls to zero and F to
+    1 - r, where the exact law of ``physics.clutter`` blends into diffraction.
+
+    Source: kerr1951, ch. 2 and 5; ament1953 (roughness).
+    """
+    if p.ground_reflection <= 0.0:
+        return 1.0
+    turn = 2.0 * look.elevation_rad / p.beamwidth_elevation_rad
+    weaker = 2.0 * math.log(2.0) * turn * turn
+    if weaker > _HIDDEN:
+        return 1.0
+    away, high, low = look.range_m, max(look.target_height_m, 0.1), max(look.sensor_height_m, 0.1)
+    near = away * low / (high + low)
+    far = away - near
+    low, high = max(low - near * near / _EARTH_DIAMETER_M, 0.0), max(high - far * far / _EARTH_DIAMETER_M, 0.0)
+    wave = 4.0 * math.pi * p.frequency_hz / LIGHT_MPS / away  # 4 pi / (lambda R)
+    rough = wave * p.ground_roughness_m * (low + high)
+    weaker += 0.5 * rough * rough
+    if weaker > _HIDDEN:
+        return 1.0
+    r = p.ground_reflection * math.exp(-weaker)
+    square = 1.0 + r * r - 2.0 * r * math.cos(wave * low * high)
+    return square * square
+
+
+@compiled
+def signal(p: Radar, look: Look) -> float:
+    """Return the signal-to-noise ratio of one look.
+
+    S = S_ref (sigma / sigma_ref) (R_ref / R)^4 F^4 cos(a)^k / (L^2 (1 + J0 / (k_B T)))
+
+    The range equation relative to the reference point: sigma cross section, F ``mirror_factor``, a angle off the
+    facing (k ``scan_exponent``), L the air's one-way loss, J0 density of noise jamming (W/Hz), T noise temperature.
+    Source: skolnik2001, ch. 1 and 2; barton2013 (jamming as added noise).
+    """
+    ratio = p.reference_range_m / look.range_m
+    square = ratio * ratio
+    loss = math.exp(-_TWO_WAYS * look.path_loss)
+    strength = reference_signal(p) * look.cross_section_m2 / p.reference_cross_section_m2 * square * square * loss
+    if p.scan_exponent > 0.0:
+        strength *= math.pow(max(math.cos(look.off_axis_rad), 0.0), p.scan_exponent)
+    return strength * mirror_factor(p, look) / (1.0 + look.jamming_w_hz / (BOLTZMANN * p.noise_temperature_k))
+
+
+@compiled
+def _with_floor(noise: float, floor: float) -> float:
+    return math.sqrt(noise * noise + floor * floor)
 
 
 def glimpse(parameters: Radar, look: Look) -> Glimpse:
     """Return the odds and accuracies of one look.
 
-    ``S/N = (S/N)_ref (sigma / sigma_ref) (R_ref / R)^4 / L``: the range equation relative to a published point, with
-    ``(S/N)_ref = ln(Pfa)/ln(Pd) - 1`` of a Swerling-1 target and one look, L the air's two-way loss. Source:
-    skolnik2008, chapter 1 (range equation) and chapter 2 (fluctuating targets).
+    Odds by the exact law of the thing's Swerling case, one pulse; accuracies by the monopulse and range laws of thermal
+    noise at the echo's own strength, no better than the floors. Source: ``signal``; swerling1960; barton2013.
     """
     p = parameters
-    reference = math.log(p.false_alarm_odds) / math.log(p.reference_odds) - 1.0
-    ratio = p.reference_range_m / look.range_m
-    square = ratio * ratio
-    loss = math.exp(-0.4605170185988092 * look.path_loss)  # two ways, from decibels
-    snr = reference * look.cross_section_m2 / p.reference_cross_section_m2 * square * square * loss
-    if abs(look.range_rate_mps) < p.notch_mps:
-        return Glimpse(0.0, 1.0, 1.0, 1.0, 1.0, snr)
-    odds = detection_probability(snr, look.swerling, 1.0, -math.log(p.false_alarm_odds))
-    strong = max(snr, 4.0)  # what is detected at all came with about this much signal
-    azimuth = angle_accuracy(p.beamwidth_azimuth_rad, p.slope, strong)
-    elevation = angle_accuracy(p.beamwidth_elevation_rad, p.slope, strong)
-    away = range_accuracy(p.bandwidth_hz, strong)
-    floor = p.floor_angle_rad * p.floor_angle_rad
+    strength = signal(p, look)
+    odds = 0.0
+    if abs(look.range_rate_mps) >= p.notch_mps:
+        odds = detection_probability(strength, look.swerling, 1.0, -math.log(p.false_alarm_odds))
+    strong = max(strength, _FAINT)
     return Glimpse(
         odds,
-        math.sqrt(away * away + p.floor_range_m * p.floor_range_m),
-        math.sqrt(azimuth * azimuth + floor),
-        math.sqrt(elevation * elevation + floor),
+        _with_floor(range_accuracy(p.bandwidth_hz, strong), p.floor_range_m),
+        _with_floor(angle_accuracy(p.beamwidth_azimuth_rad, p.slope, strong), p.floor_angle_rad),
+        _with_floor(angle_accuracy(p.beamwidth_elevation_rad, p.slope, strong), p.floor_angle_rad),
         p.sigma_range_rate_mps,
-        snr,
+        strength,
     )
 
 
@@ -74,7 +157,17 @@ MODEL = ModelSpec(
     parameters=Radar,
     shared=Mounting,
     functions={"glimpse": glimpse, "column": column},
-    references=("skolnik2008", "swerling1960", "barton2005", "itu_p676", "itu_p838", "itu_p840"),
+    references=(
+        "skolnik2001",
+        "swerling1960",
+        "richards2005",
+        "barton2013",
+        "kerr1951",
+        "ament1953",
+        "itu_p676",
+        "itu_p838",
+        "itu_p840",
+    ),
     traits={"kind": RADAR},
-    claims=("odds fall with range", "odds rise with cross section"),
+    claims=("odds fall with range in free space", "odds rise with cross section", "slow things are lost"),
 )
