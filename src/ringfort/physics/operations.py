@@ -307,7 +307,7 @@ def cost_per_kill(cost_per_engagement: float, kill: float) -> float:
 # claims --------------------------------------------------------------------------------------------------------------
 
 
-def wilson_interval(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
+def wilson_interval(successes: float, trials: float, confidence: float = 0.95) -> tuple[float, float]:
     """Interval of a success probability from a count of successes.
 
     ``(p + z^2/2n -+ z sqrt(p (1-p)/n + z^2/4n^2)) / (1 + z^2/n)``; p the share of ``successes`` among n ``trials``

@@ -1,0 +1,199 @@
+"""The folder of a study: a manifest, and Parquet parts of runs and objects that appear whole or not at all.
+
+An interrupted study leaves a last part that is short. Going on takes it up, and ends with the same bytes as a study
+that was never interrupted.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import ringfort
+from ringfort.engine.compile import Compiled
+from ringfort.engine.run import Rows
+from ringfort.errors import Problem, ResultError
+from ringfort.studies.columns import Names, objects_table, read_objects, read_runs, runs_table
+from ringfort.studies.tally import present
+
+FORMAT = 1
+PART_RUNS = 1000
+_MANIFEST = "manifest.json"
+_SAME = ("format", "ringfort", "document_hash", "catalog_hash", "seed", "central")
+_SAID = {
+    "format": "was written in another format",
+    "ringfort": "was played with another version of Ringfort",
+    "document_hash": "is of another scenario, or of this one before it was changed",
+    "catalog_hash": "was played with other catalogue entries",
+    "seed": "was played with another seed",
+    "central": "was played with the other choice of --central",
+}
+
+
+class Part(NamedTuple):
+    """The rows of successive runs: RUN (n,), shots (n, effectors), THING of the objects that were there."""
+
+    runs: Any
+    spent: Any
+    things: Any
+
+
+def _hash(content: object) -> str:
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+
+
+def manifest(compiled: Compiled, seed: int, wanted: int) -> dict[str, Any]:
+    """Return what identifies a study: what was played, by what, how often, and the names behind its columns."""
+    loaded = compiled.loaded
+    return {
+        "format": FORMAT,
+        "ringfort": ringfort.__version__,
+        "scenario": loaded.path.name,
+        "title": loaded.document.title,
+        "text_hash": _hash(loaded.text),
+        "document_hash": _hash(loaded.document.as_written()),
+        "catalog_hash": _hash([asdict(entry) for entry in sorted(compiled.entries, key=lambda entry: entry.id)]),
+        "entries": sorted(entry.id for entry in compiled.entries),
+        "references": list(compiled.references),
+        "seed": seed,
+        "central": bool(compiled.model.central),
+        "runs": {"wanted": wanted, "done": 0},
+        "part_runs": PART_RUNS,
+        "sensors": list(compiled.sensors),
+        "effectors": list(compiled.effectors),
+        "objects": list(compiled.objects),
+        "assets": list(compiled.assets),
+    }
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a result folder. Raises ResultError where there is none that can be read."""
+    try:
+        content = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ResultError(_trouble(folder, "this is no folder of results", str(error))) from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        what = "this folder was written by another version of Ringfort"
+        raise ResultError(_trouble(folder, what, f"format {content.get('format') if content else None}"))
+    return content
+
+
+def read_parts(folder: Path) -> Iterator[Part]:
+    """Yield the parts of a result folder in the order of runs. Raises ResultError where one cannot be read."""
+    names = Names.of(read_manifest(folder))
+    for index in range(_parts_there(folder)):
+        yield _read_part(folder, index, names)
+
+
+def _trouble(folder: Path, what: str, value: str = "") -> Problem:
+    return Problem(what, value, remedy="give --out another folder", file=str(folder))
+
+
+def _path(folder: Path, table: str, index: int) -> Path:
+    return folder / table / f"part-{index:05d}.parquet"
+
+
+def _parts_there(folder: Path) -> int:
+    """Return how many parts there are from the first on; the runs of a part are written after its objects."""
+    index = 0
+    while _path(folder, "runs", index).is_file():
+        index += 1
+    return index
+
+
+def _read_part(folder: Path, index: int, names: Names) -> Part:
+    try:
+        runs, spent = read_runs(pq.read_table(_path(folder, "runs", index)), names)
+        return Part(runs, spent, read_objects(pq.read_table(_path(folder, "objects", index)), names))
+    except (OSError, KeyError, pa.ArrowException) as error:
+        raise ResultError(_trouble(folder, f"part {index} cannot be read", str(error))) from error
+
+
+class Store:
+    """A result folder that is being written. Raises ResultError where the folder holds anything but this study."""
+
+    def __init__(self, folder: Path, compiled: Compiled, seed: int, wanted: int) -> None:
+        self._folder, self._manifest = folder, manifest(compiled, seed, wanted)
+        self._names = Names.of(self._manifest)
+        self._buffer: list[Part] = []
+        self._open()
+        self._index = _parts_there(folder)
+        self._write_manifest(self._done())
+
+    def _open(self) -> None:
+        try:
+            for table in ("runs", "objects"):
+                (self._folder / table).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ResultError(_trouble(self._folder, "this folder cannot be made", str(error))) from error
+        if (self._folder / _MANIFEST).exists():
+            self._compare(read_manifest(self._folder))
+        elif any(path.name not in ("runs", "objects") for path in self._folder.iterdir()) or _parts_there(self._folder):
+            raise ResultError(_trouble(self._folder, "this folder holds something else than a study"))
+
+    def _compare(self, found: dict[str, Any]) -> None:
+        """Refuse a folder of another study, or of a longer one."""
+        problems = [
+            _trouble(self._folder, f"the study here {_SAID[key]}", f"{found.get(key)}, not {self._manifest[key]}")
+            for key in _SAME
+            if found.get(key) != self._manifest[key]
+        ]
+        if problems:
+            raise ResultError(problems)
+        done, wanted = found["runs"]["done"], self._manifest["runs"]["wanted"]
+        if done > wanted:
+            what = f"the study in this folder has {done} runs already"
+            raise ResultError(Problem(what, str(wanted), "--runs", f"ask for {done} or more", str(self._folder)))
+
+    def parts(self) -> list[Part]:
+        """Return what the folder holds so far; a short last part is taken up again, to be written anew when whole."""
+        found = [_read_part(self._folder, index, self._names) for index in range(self._index)]
+        if found and len(found[-1].runs) < PART_RUNS:
+            self._buffer, self._index = [found[-1]], self._index - 1
+        return found
+
+    def add(self, rows: Rows) -> None:
+        """Keep the rows of the next runs."""
+        self._buffer.append(Part(rows.runs, rows.spent, present(rows)))
+        while sum(len(part.runs) for part in self._buffer) >= PART_RUNS:
+            self._flush()
+
+    def close(self) -> None:
+        """Write the last part, short as it may be."""
+        if self._buffer:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write one part from the buffer, its objects first, and keep what is left."""
+        whole = Part(*(np.concatenate([part[k] for part in self._buffer]) for k in range(3)))
+        runs, things = whole.runs.view(np.recarray), whole.things.view(np.recarray)
+        last = self._index * PART_RUNS + PART_RUNS
+        now, later = things.run < last, things.run >= last
+        self._write("objects", objects_table(things[now], self._names))
+        self._write("runs", runs_table(runs[:PART_RUNS], whole.spent[:PART_RUNS], self._names))
+        self._buffer = [Part(runs[PART_RUNS:], whole.spent[PART_RUNS:], things[later])] if len(runs) > PART_RUNS else []
+        self._write_manifest(self._index * PART_RUNS + min(len(runs), PART_RUNS))
+        self._index += 1
+
+    def _write(self, table: str, content: Any) -> None:
+        path = _path(self._folder, table, self._index)
+        draft = path.with_suffix(".draft")
+        pq.write_table(content, draft, compression="zstd")
+        os.replace(draft, path)
+
+    def _done(self) -> int:
+        return sum(pq.read_metadata(_path(self._folder, "runs", index)).num_rows for index in range(self._index))
+
+    def _write_manifest(self, done: int) -> None:
+        self._manifest["runs"]["done"] = done
+        draft = self._folder / f"{_MANIFEST}.draft"
+        draft.write_text(json.dumps(self._manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        os.replace(draft, self._folder / _MANIFEST)

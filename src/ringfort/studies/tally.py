@@ -1,0 +1,61 @@
+"""What an answer needs of the rows of many runs, and no more, so that a million runs fit into memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ringfort.engine.run import Rows
+from ringfort.engine.state import CAUSES, LEAKED, STOPPED
+from ringfort.flights.contract import HOSTILE
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts by run; ``warned_s`` (one a leaker) are seconds of warning where it burst, ``warned_run`` whose it is."""
+
+    runs: Any  # RUN (n,)
+    spent: Any  # shots (n, effectors)
+    stopped_by: Any  # hostile objects stopped (n, effectors)
+    causes: Any  # leakers (n, causes)
+    warned_s: Any
+    warned_run: Any
+
+    def head(self, count: int) -> "Tally":
+        """Return the tally of the first ``count`` runs."""
+        kept = self.warned_run < self.runs.run[0] + count
+        warned = self.warned_s[kept], self.warned_run[kept]
+        return Tally(self.runs[:count], self.spent[:count], self.stopped_by[:count], self.causes[:count], *warned)
+
+
+def present(rows: Rows) -> Any:
+    """Return the rows of the objects that were there, as one list in the order of runs and objects."""
+    things = rows.things.reshape(-1)
+    return things[things.side >= 0]
+
+
+def tally(runs: Any, spent: Any, things: Any) -> Tally:
+    """Return the tally of ``runs`` (RUN, successive), their shots and the objects that were there (THING, a list)."""
+    hostile = things[things.side == HOSTILE]
+    stopped = hostile[(hostile.fate == STOPPED) & (hostile.stopped_by >= 0)]
+    leaked = hostile[hostile.fate == LEAKED]
+    first = runs.run[0] if len(runs) else 0
+    stops = _count(stopped.run - first, stopped.stopped_by, spent.shape)
+    causes = _count(leaked.run - first, leaked.cause, (len(runs), len(CAUSES)))
+    warned = leaked[~np.isnan(leaked.warned_s)]
+    return Tally(runs, spent, stops, causes, np.asarray(warned.warned_s), np.asarray(warned.run))
+
+
+def _count(rows: Any, columns: Any, shape: tuple[int, ...]) -> Any:
+    table = np.zeros(shape, np.int64)
+    np.add.at(table, (rows, columns), 1)
+    return table
+
+
+def join(parts: Sequence[Tally]) -> Tally:
+    """Return one tally of successive ones, one or more."""
+    names = ("runs", "spent", "stopped_by", "causes", "warned_s", "warned_run")
+    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    joined["runs"] = joined["runs"].view(np.recarray)
+    return Tally(**joined)
