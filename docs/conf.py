@@ -1,12 +1,17 @@
 """How Sphinx builds these pages: sphinx-build -W docs docs/_build/html."""
 
 import re
-import runpy
+import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+
+sys.path.append(str(Path(__file__).parent / "reference"))
+
+from bibliography import KEYS
+from generate import generate
 
 project = "Ringfort"
 author = "the Ringfort authors"
@@ -21,9 +26,7 @@ nitpicky = True
 html_theme = "furo"
 html_title = "Ringfort"
 
-HERE = Path(__file__).parent
-KEYS = re.findall(r"^@\w+\{([^,\s]+),", (HERE / "references.bib").read_text(encoding="utf-8"), re.M)
-CITED = re.compile(r"(?<![\w`#/(\[*.])(?:" + "|".join(map(re.escape, KEYS)) + r")(?![\w`\])=.]\w*\()")
+CITED = re.compile(r"(?<![\w`#/\[*.])(?:" + "|".join(map(re.escape, KEYS)) + r")(?![\w`\]=])")
 
 
 def link_keys(app: Any, page: str, source: list[str]) -> None:
@@ -35,5 +38,5 @@ def link_keys(app: Any, page: str, source: list[str]) -> None:
 def setup(app: Any) -> None:
     """Write the generated pages before Sphinx looks for pages."""
     mpl.use("Agg")
-    runpy.run_path(str(HERE / "reference" / "generate.py"))["generate"]()
+    generate()
     app.connect("source-read", link_keys)

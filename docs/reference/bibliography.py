@@ -4,11 +4,23 @@ import re
 import unicodedata
 from pathlib import Path
 
-BIBLIOGRAPHY = Path(__file__).parents[1] / "references.bib"
+BIBLIOGRAPHY = (Path(__file__).parents[1] / "references.bib").read_text(encoding="utf-8")
+KEYS = re.findall(r"^@\w+\{([^,\s]+),", BIBLIOGRAPHY, re.M)
 _ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "v": "\u030c", "c": "\u0327"}
 _LETTERS = {r"\o": "ø", r"\O": "Ø", r"\l": "ł", r"\L": "Ł", r"\ss": "ß", r"\aa": "å", r"\AA": "Å", r"\ae": "æ"}
-_ORDER = ("journal", "booktitle", "series", "volume", "pages", "edition", "number", "publisher", "institution", "school")
-_BEFORE = {"volume": "vol. ", "pages": "pp. ", "edition": "edition "}
+_ORDER = (
+    "edition",
+    "journal",
+    "booktitle",
+    "series",
+    "volume",
+    "number",
+    "pages",
+    "publisher",
+    "institution",
+    "school",
+)
+_BEFORE = {"volume": "volume ", "pages": "pages ", "edition": "edition "}
 
 
 def entries(text: str) -> dict[str, dict[str, str]]:
@@ -52,15 +64,15 @@ def plain(text: str) -> str:
 
 def sentence(work: dict[str, str]) -> str:
     """Return a work as one line of Markdown."""
-    people = work.get("author") or work.get("editor") or ""
-    names = re.sub(r" and (?=.* and )", "; ", people).replace(" and ", " and ")
-    rest = [f"{_BEFORE.get(key, '')}{work[key]}" for key in _ORDER if key in work]
+    people = (work.get("author") or work.get("editor") or "").split(" and ")
+    issue = {"number": "issue "} if "journal" in work else {}
+    rest = [f"{(_BEFORE | issue).get(key, '')}{work[key]}" for key in _ORDER if key in work]
     rest += [work[key] for key in ("howpublished", "note", "year") if key in work]
     link = f" [doi:{work['doi']}](https://doi.org/{work['doi']})" if "doi" in work else ""
-    return f"{names + '. ' if names else ''}*{work.get('title', '')}*. {', '.join(rest)}.{link}"
+    return f"{'; '.join(people)}{': ' if people[0] else ''}*{work.get('title', '')}*. {', '.join(rest)}.{link}"
 
 
-def markdown(text: str) -> str:
-    """Return the works of a BibTeX file, sorted by key, each behind a target of that name."""
-    works = entries(text)
+def markdown() -> str:
+    """Return the works, sorted by key, each behind a target of that name."""
+    works = entries(BIBLIOGRAPHY)
     return "\n\n".join(f"({key})=\n**{key}** {sentence(works[key])}" for key in sorted(works)) + "\n"

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
 
+import bibliography
+
 from ringfort import cli
 from ringfort.catalog.entry import Figure
 from ringfort.catalog.registry import Catalog, installed
@@ -53,7 +55,7 @@ def catalogue(catalog: Catalog) -> dict[str, str]:
     return pages | {"catalogue": contents("Catalogue", text, pages)}
 
 
-def _bounds(parameter: Parameter) -> str:
+def _bounds(parameter: Parameter) -> tuple[str, str]:
     low = f"> {parameter.above:g}" if parameter.above > parameter.low else f"≥ {parameter.low:g}"
     return "" if "inf" in low else low, "" if parameter.high == float("inf") else f"≤ {parameter.high:g}"
 
@@ -106,12 +108,6 @@ def schema() -> str:
     return f"# JSON Schema of scenarios\n\n{text}\n\n```json\n{code}\n```\n"
 
 
-def bibliography() -> str:
-    """Return every work that the laws and models cite."""
-    read = runpy.run_path(str(Path(__file__).with_name("bibliography.py")))
-    return str(read["markdown"](read["BIBLIOGRAPHY"].read_text(encoding="utf-8")))
-
-
 def draw_figures() -> None:
     """Let each script of the methods draw its figures."""
     FIGURES.mkdir(exist_ok=True)
@@ -124,7 +120,7 @@ def generate() -> None:
     """Write every generated page."""
     GENERATED.mkdir(parents=True, exist_ok=True)
     pages = catalogue(installed()) | models(installed())
-    pages |= {"command-line": command_line(), "schema": schema(), "bibliography": bibliography()}
+    pages |= {"command-line": command_line(), "schema": schema(), "bibliography": bibliography.markdown()}
     for old in GENERATED.glob("*.md"):
         if old.stem not in pages:
             old.unlink()
