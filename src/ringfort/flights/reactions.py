@@ -11,6 +11,8 @@ from ringfort.world.terrain import ground_height
 
 _LOWEST_HOME_M = 30.0  # height above the ground on the way home
 _DRIFT_KNOTS = 24
+_BENT_S = 3.0  # to bend into the glide
+_FLATTENING_S = 5.0  # of sinking left, below which a dive is not flattened any more
 
 
 class Reaction(NamedTuple):
@@ -38,10 +40,16 @@ def start_knot(departure: Departure, course: Course) -> Head:
 
 @compiled
 def _home_turn(head: Head, x_m: float, y_m: float, radius_m: float) -> float:
-    """Return the angle (rad, left positive) of the circle after which a straight line leads to (x, y)."""
+    """Return the angle (rad, left positive) of the circle after which a straight line leads to (x, y).
+
+    It turns to the side of (x, y), or away where that lies within the circle.
+    """
     dx, dy = x_m - head.x_m, y_m - head.y_m
     side = 1.0 if head.east * dy - head.north * dx >= 0.0 else -1.0
     cx, cy = dx + side * radius_m * head.north, dy - side * radius_m * head.east  # from the circle's centre
+    if cx * cx + cy * cy < radius_m * radius_m:
+        side = -side
+        cx, cy = dx + side * radius_m * head.north, dy - side * radius_m * head.east
     away = math.sqrt(cx * cx + cy * cy)
     track = math.atan2(cy, cx) + side * math.asin(min(radius_m / away, 1.0))
     turn = side * (track - math.atan2(head.north, head.east))
@@ -60,8 +68,7 @@ def turn_back(departure: Departure, course: Course, pace: Pace, reaction: Reacti
     pace = paced(pace, 0.0, knot_step(course, distance))
     now = departure.z_m - level_height(course, pace, (head.x_m, head.y_m, head.east, head.north))
     pace = paced(pace, max(now, _LOWEST_HOME_M), pace.step_m)
-    radius = min(pace.turn_m, 0.25 * distance)
-    head = arc(course, pace, head, _home_turn(head, x, y, radius), radius)
+    head = arc(course, pace, head, _home_turn(head, x, y, pace.turn_m), pace.turn_m)
     return come_down(course, pace, head, Descent(x, y, reaction.glide_rad, reaction.landing_speed_mps, 0))
 
 
@@ -84,18 +91,25 @@ def _glide_length(departure: Departure, course: Course, head: Head, glide_rad: f
 
 @compiled
 def land(departure: Departure, course: Course, pace: Pace, reaction: Reaction) -> int:
-    """Lay a glide straight ahead to the ground."""
+    """Lay a glide straight ahead to the ground; too near the ground to flatten a dive, it goes straight on."""
     head = start_knot(departure, course)
-    length = max(_glide_length(departure, course, head, reaction.glide_rad), 1.0)
+    vx, vy, sinking = departure.vx_mps, departure.vy_mps, -departure.vz_mps
+    level = math.sqrt(vx * vx + vy * vy)
+    angle, slow, bent_s = reaction.glide_rad, reaction.landing_speed_mps, _BENT_S
+    high = departure.z_m - ground_height(course.terrain, head.x_m, head.y_m)
+    if high < _FLATTENING_S * sinking:
+        angle, slow, bent_s = math.atan2(sinking, max(level, 0.1)), level, 0.0
+    across = pace.speed_mps if bent_s > 0.0 else max(level, 0.1)
+    length = max(_glide_length(departure, course, head, angle), 0.1)
     x, y = head.x_m + length * head.east, head.y_m + length * head.north
     end = ground_height(course.terrain, x, y)
-    slope = (departure.z_m - end) / length
-    across, slow = pace.speed_mps, reaction.landing_speed_mps
-    bend = min(across * 2.0, 0.4 * length)  # two seconds to bring the nose down
-    time_s = head.time_s + bend / across
-    place = (head.x_m + bend * head.east, head.y_m + bend * head.north, departure.z_m - slope * bend)
-    count = put_knot(course.knots, 1, time_s, place, (across * head.east, across * head.north, -across * slope))
-    time_s += 2.0 * (length - bend) / (across + slow)
+    slope, count, time_s = (departure.z_m - end) / length, 1, head.time_s
+    bend = min(across * bent_s, 0.4 * length)
+    if bend > 0.0:
+        time_s += bend / across
+        place = (head.x_m + bend * head.east, head.y_m + bend * head.north, departure.z_m - slope * bend)
+        count = put_knot(course.knots, 1, time_s, place, (across * head.east, across * head.north, -across * slope))
+    time_s += max(2.0 * (length - bend) / (across + slow), 0.01)
     velocity = (slow * head.east, slow * head.north, -slow * slope)
     return put_knot(course.knots, count, time_s, (x, y, end), velocity)
 
