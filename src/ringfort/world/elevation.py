@@ -19,7 +19,7 @@ from ringfort.world.terrain import Terrain
 VOIDS_MAX = 0.05  # share of cells without data that is filled in
 VOID_REACH_M = 3000.0  # from how far off
 _LOWEST_M, _HIGHEST_M = -500.0, 9000.0  # no ground lies lower or higher: a void that the file does not declare
-_CELLS_MAX = 8001
+_CELLS_MAX = 4001
 
 
 class Area(NamedTuple):
@@ -47,8 +47,8 @@ def load(paths: Sequence[Path], latitude_deg: float, longitude_deg: float, radiu
 def read(paths: Sequence[Path], area: Area) -> Reading:
     """Return the ground of an area from one file or from tiles that lie side by side.
 
-    Where tiles overlap, the first one that holds data is taken. Cells without data are filled from their neighbours, as
-    long as they are few (``VOIDS_MAX``) and near to data (``VOID_REACH_M``).
+    Heights between a file's cells are bilinear. Where tiles overlap, the first that holds data is taken. Cells without
+    data are filled from their neighbours, if they are few (``VOIDS_MAX``) and near to data (``VOID_REACH_M``).
     Raises TerrainError: rasterio is missing, a file cannot be read, the area is not covered, voids are too many.
     """
     n = 2 * round(area.radius_m / area.step_m) + 1
@@ -56,13 +56,16 @@ def read(paths: Sequence[Path], area: Area) -> Reading:
         what, remedy = f"terrain needs 5 to {_CELLS_MAX} cells a side", "change its extent or its spacing"
         raise TerrainError(Problem(what, str(n), "place.terrain", remedy))
     rasterio = _rasterio()
-    heights, seen, bounds = np.full((n, n), np.nan, np.float32), np.zeros((n, n), bool), []
+    heights, seen, bounds = np.full((n, n), np.nan), np.zeros((n, n), bool), []
     for path in paths:
         with _opened(rasterio, path) as tile:
-            new = _resampled(rasterio, tile, area, n)
-            seen |= _covered(rasterio, tile, area, n)
+            row, column = _cells_of(rasterio, tile, area, n)
+            here = (column >= 0) & (column <= tile.width) & (row >= 0) & (row <= tile.height)
+            lacking = here & np.isnan(heights)
+            if lacking.any():
+                heights[lacking] = _sampled(rasterio, tile, row[lacking], column[lacking])
+            seen |= here
             bounds.append(_bounds(rasterio, tile, path))
-        heights = np.where(np.isnan(heights), new, heights)
     if not seen.all():
         what = f"the terrain covers {100.0 * seen.mean():.0f} % of the square of {2 * area.radius_m / 1000:g} km"
         place = f"about {area.latitude_deg:.3f}, {area.longitude_deg:.3f}"
@@ -71,7 +74,7 @@ def read(paths: Sequence[Path], area: Area) -> Reading:
     heights, filled = _without_voids(heights, area.step_m, paths)
     elevation_m = float(heights[n // 2, n // 2])
     south = -(n // 2) * area.step_m
-    relief = np.ascontiguousarray(heights[::-1] - np.float32(elevation_m), np.float32)
+    relief = np.ascontiguousarray(heights[::-1] - elevation_m, np.float32)
     return Reading(Terrain(relief, south, south, area.step_m), elevation_m, filled)
 
 
@@ -119,55 +122,37 @@ def _opened(rasterio: Any, path: Path) -> Any:
     return tile
 
 
-def _resampled(rasterio: Any, tile: Any, area: Area, n: int) -> Any:
-    """Return a tile's heights above the geoid on the local grid, north up, NaN where it has none."""
-    out = np.full((n, n), np.nan, np.float32)
-    window = _window(rasterio, tile, area)
-    if window is None:
-        return out
-    scale, offset = tile.scales[0], tile.offsets[0]
-    source = tile.read(1, window=window, masked=True).astype(np.float32).filled(np.nan) * scale + offset
-    source[~((source > _LOWEST_M) & (source < _HIGHEST_M))] = np.nan
-    rasterio.warp.reproject(
-        source.astype(np.float32),
-        out,
-        src_transform=tile.window_transform(window),
-        src_crs=tile.crs,
-        src_nodata=np.nan,
-        dst_transform=_transform(area, n),
-        dst_crs=local_crs(area.latitude_deg, area.longitude_deg),
-        dst_nodata=np.nan,
-        resampling=rasterio.warp.Resampling.bilinear,
-    )
-    return out
-
-
-def _transform(area: Area, n: int) -> Any:
-    half = (n // 2) * area.step_m
-    return grid_transform(-half, half, area.step_m)
-
-
-def _window(rasterio: Any, tile: Any, area: Area) -> Any:
-    """Return the part of a tile that the area needs, with some cells about it; None where it needs none."""
-    reach = area.radius_m + 2.0 * area.step_m
-    crs = local_crs(area.latitude_deg, area.longitude_deg)
-    west, south, east, north = rasterio.warp.transform_bounds(crs, tile.crs, -reach, -reach, reach, reach)
-    wanted = rasterio.windows.from_bounds(west, south, east, north, tile.transform)
-    first = (math.floor(wanted.row_off) - 2, math.floor(wanted.col_off) - 2)
-    last = (math.ceil(wanted.row_off + wanted.height) + 2, math.ceil(wanted.col_off + wanted.width) + 2)
-    rows, columns = ((max(a, 0), min(b, size)) for a, b, size in zip(first, last, tile.shape, strict=True))
-    if rows[0] >= rows[1] or columns[0] >= columns[1]:
-        return None
-    return rasterio.windows.Window.from_slices(rows, columns)
-
-
-def _covered(rasterio: Any, tile: Any, area: Area, n: int) -> Any:
-    """Return which cells of the local grid, north up, lie over a tile, with or without data."""
+def _cells_of(rasterio: Any, tile: Any, area: Area, n: int) -> tuple[Any, Any]:
+    """Return the row and the column of a tile, as fractions, at every cell of the local grid, north up."""
     half = (n // 2) * area.step_m
     x, y = np.meshgrid(np.linspace(-half, half, n), np.linspace(half, -half, n))
     crs = local_crs(area.latitude_deg, area.longitude_deg)
-    column, row = ~tile.transform * np.array(rasterio.warp.transform(crs, tile.crs, x.ravel(), y.ravel()))
-    return ((column >= 0) & (column <= tile.width) & (row >= 0) & (row <= tile.height)).reshape(n, n)
+    east, north = rasterio.warp.transform(crs, tile.crs, x.ravel(), y.ravel())
+    column, row = ~tile.transform @ np.array([east, north])
+    return row.reshape(n, n), column.reshape(n, n)
+
+
+def _sampled(rasterio: Any, tile: Any, row: Any, column: Any) -> Any:
+    """Return the heights above the geoid at rows and columns of a tile, bilinear between cells; NaN beside a void.
+
+    A tile much finer than the grid is averaged over whole numbers of its cells first.
+    """
+    from scipy.ndimage import map_coordinates
+
+    top, left = (max(int(first.min()) - 1, 0) for first in (row, column))
+    height, width = (
+        min(int(last.max()) + 2, size) - first
+        for last, size, first in zip((row, column), tile.shape, (top, left), strict=True)
+    )
+    finer = max(int(math.sqrt(height * width / row.size)), 1)
+    shape = (math.ceil(height / finer), math.ceil(width / finer))
+    window = rasterio.windows.Window(left, top, width, height)
+    average = rasterio.warp.Resampling.average
+    cells = tile.read(1, window=window, out_shape=shape, masked=True, resampling=average).astype(float).filled(np.nan)
+    cells = cells * tile.scales[0] + tile.offsets[0]
+    cells[~((cells > _LOWEST_M) & (cells < _HIGHEST_M))] = np.nan
+    places = [(row - top) * shape[0] / height - 0.5, (column - left) * shape[1] / width - 0.5]
+    return map_coordinates(cells, places, order=1, mode="nearest")
 
 
 def _bounds(rasterio: Any, tile: Any, path: Path) -> str:

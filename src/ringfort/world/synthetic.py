@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from ringfort.compiled import entry
 from ringfort.errors import Problem, TerrainError
+from ringfort.streams import PARAMETER, STREAM, Dice, key, start, uniform
 from ringfort.world.terrain import Terrain
 
 SPECTRAL_SLOPE = 4.4  # of the power of height against wave number, in two dimensions
@@ -31,8 +33,8 @@ def desert_wadi(seed: int, size_m: float, step_m: float, relief_m: float, wadi_d
         what, remedy = "a synthetic landscape needs 5 to 4097 cells a side", "change its extent or its spacing"
         raise TerrainError(Problem(what, f"{size_m:g} m of {step_m:g} m", "place.terrain", remedy))
     n = 2 * half + 1
-    dice = np.random.Generator(np.random.Philox(seed))
-    hills, meander = (_noise(dice, n, step_m, *spectrum) for spectrum in (_HILLS, _MEANDER))
+    hills = _noise(_white(seed, "hills", n), step_m, *_HILLS)
+    meander = _noise(_white(seed, "wadis", n), step_m, *_MEANDER)
     hills *= relief_m / np.ptp(hills)
     away_m = np.abs(meander) / np.hypot(*np.gradient(meander, step_m))  # roughly: how far a zero is off
     bank = np.clip((away_m - _FLOOR_M) / (_BANK_M - _FLOOR_M), 0.0, 1.0)
@@ -43,10 +45,30 @@ def desert_wadi(seed: int, size_m: float, step_m: float, relief_m: float, wadi_d
     return Terrain(heights, -half * step_m, -half * step_m, step_m)
 
 
-def _noise(dice: np.random.Generator, n: int, step_m: float, slope: float, outer_m: float) -> Any:
-    """Return an n by n field of mean 0 that repeats itself beyond its edges, of a given slope of power."""
+def _noise(white: Any, step_m: float, slope: float, outer_m: float) -> Any:
+    """Return white noise on a square as a field of mean 0 and deviation 1 whose power has a given slope.
+
+    It repeats itself beyond its edges.
+    """
+    n = len(white)
     along, across = np.fft.fftfreq(n, step_m)[:, None], np.fft.rfftfreq(n, step_m)[None, :]
     shape = (along * along + across * across + 1.0 / (outer_m * outer_m)) ** (-0.25 * slope)
     shape[0, 0] = 0.0
-    field = np.fft.irfft2(np.fft.rfft2(dice.random((n, n)) - 0.5) * shape, s=(n, n))
+    field = np.fft.irfft2(np.fft.rfft2(white) * shape, s=(n, n))
     return field / math.sqrt(float(np.mean(field * field)))
+
+
+def _white(seed: int, what: str, n: int) -> Any:
+    """Return n by n draws from U(0, 1)."""
+    out = np.empty((n, n))
+    _fill(np.zeros(1, STREAM).view(np.recarray), Dice(seed, 0), key(f"landscape: {what}"), out)
+    return out
+
+
+@entry
+def _fill(streams: Any, dice: Dice, entity: int, out: Any) -> None:
+    stream = streams[0]
+    start(stream, dice, entity, 0, PARAMETER, 0)
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] = uniform(stream)

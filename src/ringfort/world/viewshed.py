@@ -69,28 +69,31 @@ def _sweep(ground: Any, eye: _Eye, line_m: Any, lowest: Any) -> None:
     for k in range(1, int(min(eye.reach_m / eye.step_m + 2.0, float(far))) + 1):
         for i in (eye.row - k, eye.row + k):
             if 0 <= i < rows:
-                _side(ground, eye, line_m, lowest, i, k)
+                _side(ground, eye, line_m, lowest, i)
         for j in (eye.column - k, eye.column + k):
             if 0 <= j < columns:
-                _side(ground.T, turned, line_m.T, lowest.T, j, k - 1)
+                _side(ground.T, turned, line_m.T, lowest.T, j)
 
 
 @compiled
-def _side(ground: Any, eye: _Eye, line_m: Any, lowest: Any, i: int, half: int) -> None:
-    """Work out the cells of row ``i`` up to ``half`` from the sensor's column: a ring's side, from the ring within."""
+def _side(ground: Any, eye: _Eye, line_m: Any, lowest: Any, i: int) -> None:
+    """Work out the cells of row ``i`` that are one side of a ring, from the ring within.
+
+    A corner belongs to the side from which its line of sight crosses the ring within, not the line beyond its corner.
+    """
     columns = ground.shape[1]
-    within = i - 1 if i > eye.row else i + 1
-    ring = abs(within - eye.row)
-    dv, square_m2 = i - eye.v, eye.step_m * eye.step_m
-    share, onward = (within - eye.v) / dv, dv / (within - eye.v) if ring > 0 else 0.0
-    first, last = float(max(eye.column - ring, 0)), float(min(eye.column + ring, columns - 1))
-    for j in range(max(eye.column - half, 0), min(eye.column + half, columns - 1) + 1):
+    ring, within = abs(i - eye.row), i - 1 if i > eye.row else i + 1
+    dv, cell_m2 = i - eye.v, eye.step_m * eye.step_m
+    share, onward = (within - eye.v) / dv, dv / (within - eye.v) if ring > 1 else 0.0
+    west, east = eye.column - ring, eye.column + ring
+    west, east = west + 1 if eye.u - west < abs(dv) else west, east - 1 if east - eye.u < abs(dv) else east
+    for j in range(max(west, 0), min(east, columns - 1) + 1):
         du = j - eye.u
-        away_m2 = (dv * dv + du * du) * square_m2
+        away_m2 = (dv * dv + du * du) * cell_m2
         own = float(ground[i, j]) - away_m2 / _TWICE_RADIUS_M - eye.up_m
         line = own
-        if ring > 0:
-            across = min(max(eye.u + du * share, first), last)
+        if ring > 1:
+            across = eye.u + du * share
             b = min(int(across), columns - 2)
             f = across - b
             line = max(own, (line_m[within, b] * (1.0 - f) + line_m[within, b + 1] * f) * onward)
