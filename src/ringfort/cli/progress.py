@@ -14,7 +14,9 @@ class Progress:
 
     def __init__(self, doing: str) -> None:
         self._doing, self._begun = doing, time.monotonic()
-        self._told, self._bar, self._task = self._begun, None, None
+        self._told = self._begun
+        self._bar: Any = None
+        self._task: Any = None
 
     def __enter__(self) -> "Progress":
         return self

@@ -13,6 +13,7 @@ Runs = Annotated[int, typer.Option("--runs", "-n", min=1, max=MOST_RUNS, help="h
 Seed = Annotated[int, typer.Option("--seed", min=0, max=MOST_SEEDS, help="the dice: the same seed, the same raids")]
 Threads = Annotated[int | None, typer.Option("--threads", "-t", min=1, help="threads; else one for each core")]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object instead of tables")]
+Central = Annotated[bool, typer.Option("--central", help="hold every uncertain figure at its centre")]
 
 
 def run(
@@ -24,7 +25,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="keep every run in this folder, and go on from what it holds")
     ] = None,
-    central: Annotated[bool, typer.Option("--central", help="hold every uncertain figure at its centre")] = False,
+    central: Central = False,
 ) -> int:
     """Play a scenario many times and print who leaks, what stops them, why, who is hurt, and what it costs.
 

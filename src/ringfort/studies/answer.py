@@ -29,7 +29,7 @@ def answer(outcome: Outcome) -> Json:
         "runs_wanted": outcome.wanted,
         "interrupted": outcome.interrupted,
         "seed": outcome.seed,
-        "central": bool(compiled.model.central),
+        "central": bool(compiled.model.given.central),
         "elapsed_s": outcome.elapsed_s,
         **_fates(counts, compiled),
         **_causes(counts),
@@ -62,7 +62,8 @@ def plain(estimate: Estimate) -> Json:
 
 
 def _fates(counts: Tally, compiled: Compiled) -> Json:
-    hostile = compiled.model.arrivals[compiled.model.arrivals.side == HOSTILE]
+    arrivals = compiled.model.given.arrivals[: len(compiled.objects)]
+    hostile = arrivals[arrivals.side == HOSTILE]
     drawn = bool((hostile.mean_count > 0.0).any())
     some = Bounds(0.0, float(len(hostile)))
     fates = {name: plain(mean(counts.runs[name], some)) for name in ("leaked", "stopped", "missed")}
@@ -92,7 +93,8 @@ def _warning(counts: Tally) -> Json:
 
 
 def _harm(counts: Tally, compiled: Compiled) -> Json:
-    people, things = Bounds(0.0, float(compiled.model.assets.people.sum())), Bounds(0.0, float(len(compiled.assets)))
+    assets = compiled.model.given.assets[: len(compiled.assets)]
+    people, things = Bounds(0.0, float(assets.people.sum())), Bounds(0.0, float(len(assets)))
     hurt = {"killed": "killed", "injured": "injured", "blast_exposed": "exposed"}
     harm = {key: plain(mean(counts.runs[name], people)) for key, name in hurt.items()}
     return {**harm, "destroyed": plain(mean(counts.runs.destroyed, things))}
@@ -100,7 +102,7 @@ def _harm(counts: Tally, compiled: Compiled) -> Json:
 
 def _cost(counts: Tally, compiled: Compiled) -> Json:
     """Return the costs of both sides; where no shot was fired, one of the dearest is what could have been."""
-    batteries, defence = compiled.model.systems.batteries, counts.runs.defence_usd
+    batteries, defence = compiled.systems.batteries, counts.runs.defence_usd
     dearest = float(batteries.cost_usd.max()) if len(batteries) else 0.0
     currency = compiled.loaded.document.cost.currency
     sides = {"defence": _money(defence, dearest), "attack": _money(counts.runs.attack_usd, 0.0)}

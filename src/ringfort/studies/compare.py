@@ -1,6 +1,5 @@
 """Two scenarios on the same dice: what differs, run by run, and whether the runs can tell. Plain data, for JSON."""
 
-import math
 from typing import Any
 
 from ringfort.engine.state import CAUSES
@@ -53,13 +52,10 @@ def _who(outcome: Outcome) -> Json:
 def _row(first: Any, second: Any) -> Json:
     """Return one line of the comparison: both means, the paired difference, what it says."""
     gap = difference(first, second)
-    bounds = {
-        name: value if math.isfinite(value) else None for name, value in zip(("low", "high"), gap[1:3], strict=True)
-    }
     return {
         "a": float(first.mean()),
         "b": float(second.mean()),
-        "difference": {"mean": gap.mean, **bounds},
+        "difference": {"mean": gap.mean, "low": gap.low, "high": gap.high},
         "verdict": gap.verdict,
         "runs_needed": gap.runs_needed or None,
     }

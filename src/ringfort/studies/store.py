@@ -64,7 +64,7 @@ def manifest(compiled: Compiled, seed: int, wanted: int) -> dict[str, Any]:
         "entries": sorted(entry.id for entry in compiled.entries),
         "references": list(compiled.references),
         "seed": seed,
-        "central": bool(compiled.model.central),
+        "central": bool(compiled.model.given.central),
         "runs": {"wanted": wanted, "done": 0},
         "part_runs": PART_RUNS,
         "sensors": list(compiled.sensors),

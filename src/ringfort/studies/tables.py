@@ -55,9 +55,8 @@ def headline(answer: Json) -> str:
     if arrived == 0.0:
         return "Nothing hostile arrives."
     share = 100.0 * leaked["mean"] / arrived
-    first = (
-        f"Of {figure(arrived)} hostile a raid, {figure(leaked['mean'])} leak ({spread(leaked) or 'in every raid'}): "
-    )
+    often = spread(leaked) or "in every raid"
+    first = f"Of {figure(arrived)} hostile a raid, {figure(leaked['mean'])} leak ({often}): "
     killed, injured = answer["killed"]["mean"], answer["injured"]["mean"]
     hurt = f"{figure(killed)} killed and {figure(injured)} injured a raid"
     return f"{first}{share:.0f} %. {hurt[0].upper()}{hurt[1:]}."
@@ -133,7 +132,15 @@ def show_comparison(compared: Json, again: str, console: Console) -> None:
         table.add_row("leakers, by cause")
     for cause, one in compared["why_leaked"].items():
         _difference_row(table, f"  {cause}", one)
-    parts = [heads, Text(played, style="dim"), Text(), Text(_verdict(compared)), Text(), table, Text()]
+    parts: list[RenderableType] = [
+        heads,
+        Text(played, style="dim"),
+        Text(),
+        Text(_verdict(compared)),
+        Text(),
+        table,
+        Text(),
+    ]
     console.print(Group(*parts, Text(f"again: {again}")))
 
 

@@ -1,0 +1,180 @@
+"""One run told again: each object's story in time order, from the log of a replay that agrees with the run's row."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ringfort.command.contract import HOLD, HOSTILE, STATUSES
+from ringfort.engine import log as rows
+from ringfort.engine.compile import Compiled
+from ringfort.engine.run import play_runs, replay
+from ringfort.engine.state import (
+    CAUSES,
+    ENGAGED_MISSED,
+    FATES,
+    LEAKED,
+    NO_TRACK,
+    NOT_AUTHORISED,
+    NOT_IDENTIFIED,
+    TAKEN_FOR_FRIEND,
+)
+from ringfort.engine.tell import Teller
+from ringfort.flights import contract as flights
+
+_OFTEN = (rows.DETECTED, rows.LOOKED, rows.INTERROGATED)  # told once for each device and result, then counted
+_CHANGES = (rows.IDENTITY, rows.GATE, rows.TRACK_CONFIRMED, rows.TRACK_LOST)
+_MOST_CHANGES = 12  # of one kind that are told one by one
+_TOUCHED = (rows.ORDERED, rows.EFFECT_ROW, rows.LAID_ANEW, rows.BURST_ROW)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to an object."""
+
+    t_s: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened to one object; ``why`` says why it leaked, in words, where it did."""
+
+    name: str
+    side: str
+    fate: str
+    cause: str
+    warned_s: float
+    events: tuple[Event, ...]
+    why: str
+
+
+def explain(compiled: Compiled, seed: int, run: int, *, everything: bool = False) -> list[Story]:
+    """Return the stories of run ``run``: hostile objects first, then others, then shots at nothing.
+
+    Others are told where something was done to them, with ``everything`` in any case. Raises RuntimeError where the
+    replay does not agree with the run's row, which would be our mistake.
+    """
+    (played, log), row = replay(compiled, seed, run), play_runs(compiled, seed, run, 1)
+    if played.runs.tobytes() != row.runs.tobytes() or played.things.tobytes() != row.things.tobytes():
+        raise RuntimeError(f"the replay of run {run} differs from its row")
+    things, teller = row.things[0], Teller(compiled)
+    found = []
+    for o in range(len(compiled.objects)):
+        thing, own = things[o], log[log.object == o]
+        if thing.side < 0:
+            continue
+        _agree(thing, own, compiled.objects[o])
+        if everything or thing.side == flights.HOSTILE or _worth_telling(compiled, o, own):
+            found.append((int(thing.side), _story(compiled, teller, thing, own)))
+    found.sort(key=lambda pair: pair[0])
+    nothing = _at_nothing(teller, log)
+    return [story for _, story in found] + ([nothing] if nothing else [])
+
+
+def _worth_telling(compiled: Compiled, o: int, own: Any) -> bool:
+    """Return whether something was done to an object, or nearly: birds fly by in numbers, friends seldom."""
+    if bool(np.isin(own.kind, _TOUCHED).any()) or bool(((own.kind == rows.IDENTITY) & (own.code == HOSTILE)).any()):
+        return True
+    return bool(compiled.model.given.arrivals[o].kind != flights.BIRD and (own.kind == rows.IDENTITY).any())
+
+
+def _agree(thing: Any, own: Any, name: str) -> None:
+    """Raise where the log tells something else than the row."""
+    hurt = own[own.kind == rows.HURT]
+    told = {
+        "detected_s": _first(own, rows.DETECTED),
+        "ordered_s": _first(own, rows.ORDERED),
+        "killed": int(hurt.code.sum()),
+        "injured": int(hurt.value.sum()),
+        "exposed": int(hurt.die.sum()),
+    }
+    wrong = [f"{key} {value} but {thing[key]} in the row" for key, value in told.items() if thing[key] != value]
+    if thing.side == flights.HOSTILE:
+        burst = bool(((own.kind == rows.BURST_ROW) & (own.code == 1)).any())
+        if burst != (thing.fate == LEAKED):
+            wrong.append(f"fate {FATES[thing.fate]} but {'a' if burst else 'no'} burst on something protected")
+    if wrong:
+        raise RuntimeError(f"the replay of {name} differs from its row: {'; '.join(wrong)}")
+
+
+def _first(own: Any, kind: int) -> float:
+    times = own.t[own.kind == kind]
+    return float(times.min()) if len(times) else math.inf
+
+
+def _story(compiled: Compiled, teller: Teller, thing: Any, own: Any) -> Story:
+    hostile = thing.side == flights.HOSTILE
+    leaked = hostile and thing.fate == LEAKED
+    return Story(
+        name=compiled.objects[int(thing.object)],
+        side=flights.SIDES[int(thing.side)],
+        fate=FATES[int(thing.fate)] if hostile or thing.fate else "",
+        cause=CAUSES[int(thing.cause)] if leaked else "",
+        warned_s=float(thing.warned_s),
+        events=tuple(sorted(_events(teller, own), key=lambda event: event.t_s)),
+        why=_why(compiled, thing, own) if leaked else "",
+    )
+
+
+def _events(teller: Teller, own: Any) -> Iterator[Event]:
+    """Yield what an object's rows tell, repetitions counted."""
+    seen: dict[tuple[int, ...], list[Any]] = {}
+    for row in own:
+        kind = int(row.kind)
+        key = (kind, int(row.device), int(row.code)) if kind in _OFTEN else (kind,)
+        before = seen.setdefault(key, [])
+        before.append(row)
+        limit = 1 if kind in _OFTEN else _MOST_CHANGES if kind in _CHANGES else len(own)
+        text = teller.words(row) if len(before) <= limit else ""
+        if text:
+            yield Event(float(row.t), text)
+    for (kind, *_), many in seen.items():
+        limit = 1 if kind in _OFTEN else _MOST_CHANGES if kind in _CHANGES else len(own)
+        if len(many) > limit:
+            yield Event(float(many[-1].t), f"{teller.words(many[-1])}; {len(many) - limit} more such, this the last")
+
+
+def _at_nothing(teller: Teller, log: Any) -> Story | None:
+    """Return the story of the orders and shots at tracks that nothing was ever behind; None where there are none."""
+    own = log[(log.object < 0) & np.isin(log.kind, (rows.ORDERED, rows.FIRED, rows.EFFECT_ROW))]
+    if len(own) == 0:
+        return None
+    events = tuple(Event(float(row.t), teller.words(row)) for row in own)
+    return Story("nothing", "false tracks", "", "", math.nan, events, "")
+
+
+def _why(compiled: Compiled, thing: Any, own: Any) -> str:
+    """Return why a leaker leaked, with the number that decided."""
+    rules, cause, end = compiled.loaded.document.command, int(thing.cause), float(thing.end_s)
+    names = own[own.kind == rows.IDENTITY]
+    if cause == NO_TRACK:
+        return f"detected {int((own.kind == rows.DETECTED).sum())} times, but no track was confirmed from it"
+    if cause == TAKEN_FOR_FRIEND and len(names):
+        friend, needed = float(names[-1].more[1]), rules.identify.friendly_above
+        return f"held to be a friend or neutral when it burst (friend {friend:.2f}, enough is {needed:.2f})"
+    if cause == NOT_IDENTIFIED:
+        top = max((float(row.value) for row in names), default=0.0)
+        return f"never held to be hostile: {rules.identify.hostile_above:.2f} would do, {top:.2f} was the most told"
+    if cause == NOT_AUTHORISED:
+        return _not_authorised(rules.weapons, own, end)
+    if cause == ENGAGED_MISSED:
+        acted = own[own.kind == rows.EFFECT_ROW]
+        return (
+            f"ordered engaged {int((own.kind == rows.ORDERED).sum())} times; {len(acted)} shots acted, none stopped it"
+        )
+    return ""
+
+
+def _not_authorised(weapons: str, own: Any, end_s: float) -> str:
+    if STATUSES.index(weapons) == HOLD:
+        return "weapons were on hold"
+    asked = own[own.kind == rows.APPROVAL_ASKED]
+    if len(asked) == 0:
+        return "nobody was asked for leave to engage it"
+    comes = float(asked[0].t) + float(asked[0].value)
+    return (
+        f"asked for leave at {asked[0].t:.1f} s; it would have come at {comes:.1f} s, the burst came at {end_s:.1f} s"
+    )

@@ -1,0 +1,119 @@
+"""Rows of a log in plain words: what was seen, decided and done, with the odds and the die where there was one."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from ringfort.command.contract import GATES, IDENTITIES, REPLY
+from ringfort.engine import log as rows
+from ringfort.engine.compile import Compiled
+from ringfort.flights.contract import DRIFT, FALL, LAND, TURN_BACK
+from ringfort.world.site import distance_to
+
+_LAID = {LAND: "lands", TURN_BACK: "turns back", DRIFT: "drifts off its course", FALL: "falls"}
+_OUTCOMES = {
+    rows.MISSED_IT: "without effect",
+    rows.KILLED_IT: "and destroys it",
+    rows.LINK_LOST: "and cuts its link",
+    rows.NAVIGATION_LOST: "and takes its navigation",
+}
+
+
+def _odds(row: Any) -> str:
+    return f"(odds {row.value:.2f}, die {row.die:.2f})"
+
+
+def length(metres: float) -> str:
+    """Return a length for people: metres up to a kilometre, then kilometres."""
+    return f"{metres:.0f} m" if abs(metres) < 1000.0 else f"{metres / 1000.0:.1f} km"
+
+
+def _seen_from(place: Any, x_m: float, y_m: float) -> str:
+    """Return distance, bearing and height of a place as seen from another."""
+    dx, dy = place[0] - x_m, place[1] - y_m
+    bearing = math.degrees(math.atan2(dx, dy)) % 360.0
+    return f"{length(math.sqrt(dx * dx + dy * dy))} off on bearing {bearing:03.0f}°, {length(place[2])} up"
+
+
+class Teller:
+    """Tells the rows of one scenario's logs with the names of its things."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._words: dict[int, Callable[[Any], str]] = {
+            rows.SET_OFF: lambda row: f"sets off, {_seen_from(row.place, 0.0, 0.0)}",
+            rows.DETECTED: self._detected,
+            rows.TRACK_CONFIRMED: lambda row: f"in the picture as track {row.track}",
+            rows.TRACK_LOST: lambda row: f"track {row.track} is lost",
+            rows.IDENTITY: self._identity,
+            rows.GATE: self._gate,
+            rows.LOOKED: self._looked,
+            rows.INTERROGATED: self._interrogated,
+            rows.APPROVAL_ASKED: lambda row: f"leave to engage asked for; it comes {row.value:.1f} s later",
+            rows.APPROVAL_GIVEN: lambda row: "leave to engage given",
+            rows.ORDERED: self._ordered,
+            rows.FIRED: lambda row: f"{self.effector(row)} fires at track {row.track}",
+            rows.EFFECT_ROW: self._effect,
+            rows.LAID_ANEW: lambda row: _LAID.get(int(row.code), "flies on"),
+            rows.FAILED: lambda row: "fails by itself and falls",
+            rows.BURST_ROW: self._burst,
+            rows.CAME_DOWN: lambda row: f"comes down, {_seen_from(row.place, 0.0, 0.0)}",
+            rows.SIREN: self._siren,
+            rows.HURT: self._hurt,
+        }
+
+    def words(self, row: Any) -> str:
+        """Return what a row tells; nothing for rows that belong to no story."""
+        word = self._words.get(int(row.kind))
+        return word(row) if word else ""
+
+    def sensor(self, row: Any) -> str:
+        """Return the name of the sensor of a row."""
+        return self._compiled.sensors[int(row.device)]
+
+    def effector(self, row: Any) -> str:
+        """Return the name of the effector of a row."""
+        return self._compiled.effectors[int(row.device)]
+
+    def _detected(self, row: Any) -> str:
+        sensor = self._compiled.model.given.sensors[int(row.device)]
+        return f"detected by {self.sensor(row)}, {_seen_from(row.place, sensor.x_m, sensor.y_m)} {_odds(row)}"
+
+    def _identity(self, row: Any) -> str:
+        posterior = ", ".join(f"{name} {p:.2f}" for name, p in zip(IDENTITIES, row.more[:5], strict=True) if p >= 0.005)
+        return f"track {row.track} held to be {IDENTITIES[int(row.code)]} ({posterior})"
+
+    def _gate(self, row: Any) -> str:
+        why = GATES[int(row.code)]
+        return f"track {row.track} may be engaged" if row.code == 0 else f"track {row.track} not to be engaged: {why}"
+
+    def _looked(self, row: Any) -> str:
+        says = f"sees {IDENTITIES[int(row.code)]}" if row.die < row.value else "makes nothing out"
+        return f"{self.sensor(row)} looks and {says} {_odds(row)}"
+
+    def _interrogated(self, row: Any) -> str:
+        says = "it answers" if row.code == REPLY else "no answer"
+        return f"{self.sensor(row)} asks who it is: {says} {_odds(row)}"
+
+    def _ordered(self, row: Any) -> str:
+        return f"{self.effector(row)} ordered to engage track {row.track} (expected odds {row.value:.2f})"
+
+    def _effect(self, row: Any) -> str:
+        if row.code == rows.NOTHING_THERE:
+            return f"{self.effector(row)} acts where track {row.track} is held to be, and nothing is there"
+        return f"{self.effector(row)} acts on it {_OUTCOMES[int(row.code)]} {_odds(row)}"
+
+    def _burst(self, row: Any) -> str:
+        assets, (x, y, _) = self._compiled.model.given.assets, row.place
+        gaps = [(distance_to(assets[a], x, y), name) for a, name in enumerate(self._compiled.assets)]
+        if not gaps:
+            return "bursts"
+        gap, name = min(gaps)
+        where = f"in {name}" if gap <= 0.0 else f"{length(gap)} from {name}"
+        return f"bursts {where}" + ("" if row.code else f", beyond its reach of {length(row.value)}")
+
+    def _siren(self, row: Any) -> str:
+        return f"siren of {self._compiled.assets[int(row.device)]} sounded, heard {row.value:.1f} s later"
+
+    def _hurt(self, row: Any) -> str:
+        return f"kills {row.code}, injures {row.value:.0f}; {row.die:.0f} exposed to blast"
