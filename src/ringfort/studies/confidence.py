@@ -113,7 +113,7 @@ def share(parts: Any, wholes: Any) -> Estimate:
         variance = runs / (runs - 1) * float((rest * rest).sum()) / (total * total)
         worth = min(total, p * (1.0 - p) / variance) if variance > 0.0 else total
     low, high = wilson_interval(p * worth, worth, LEVEL)
-    return Estimate(p, max(low, 0.0), min(high, 1.0))
+    return Estimate(p, low if p > 0.0 else 0.0, high if p < 1.0 else 1.0)
 
 
 def quantile(values: Any, runs: Any, at: float) -> Estimate:
