@@ -4,6 +4,7 @@ Run as a program, it prints them; with NUMBA_DISABLE_JIT=1 they come from plain 
 """
 
 import json
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any
 
@@ -14,7 +15,11 @@ from ringfort.harm.blast import hurt
 from ringfort.harm.contract import PEOPLE
 from tests.conformance import parts
 
-_QUESTIONS = {"glimpse": parts.looks, "plan": parts.aims, "effect": parts.encounters}
+_QUESTIONS: dict[str, Callable[[int], Sequence[Any]]] = {
+    "glimpse": parts.looks,
+    "plan": parts.aims,
+    "effect": parts.encounters,
+}
 _DRAWS = 3
 
 

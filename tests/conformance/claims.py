@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from ringfort.effectors.contract import Encounter
+from ringfort.sensors.contract import Look
 from ringfort.world.weather import weather
 from tests.conformance import parts
 
@@ -28,7 +30,7 @@ def _look(**changed: float) -> Any:
         "sun_elevation_rad": 0.5, "wind_speed_mps": 0.0, "visibility_m": 2e4, "emitted_w": 0.1, "emitted_hz": 2.4e9,
         "noise_db": 90.0, "jamming_w_hz": 0.0,
     }  # fmt: skip
-    return parts.Look(**(given | changed))
+    return Look(**(given | changed))
 
 
 def _seen(name: str, draw: int, **changed: float) -> float:
@@ -42,7 +44,7 @@ def _encounter(**changed: float) -> Any:
         "link_distance_m": 3000.0, "radio_frequency_hz": 2.44e9, "satellite_navigation": 0.5, "busy_s": 10.0,
         "path_loss": 0.0, "turbulence": 1e-15, "clearance_rad": 1.0,
     }  # fmt: skip
-    return parts.Encounter(**(given | changed))
+    return Encounter(**(given | changed))
 
 
 def _stops(name: str, draw: int, **changed: float) -> float:

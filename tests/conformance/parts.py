@@ -22,7 +22,7 @@ from ringfort.flights.contract import (
     place,
     segment,
 )
-from ringfort.schema import ModelSpec
+from ringfort.schema import ModelSpec, parameters_of
 from ringfort.sensors.contract import GLIMPSE, Look
 from ringfort.world.terrain import flat, height_above_ground
 
@@ -52,7 +52,8 @@ def values(name: str, draw: int = 0) -> dict[str, float]:
 def own(name: str, draw: int = 0, **changed: float) -> Any:
     """Return the named tuple of the model's own parameters, with changes."""
     cls, given = spec(name).parameters, values(name, draw) | changed
-    return cls(*(float(given[field]) for field in cls._fields))  # type: ignore[attr-defined]
+    make: Callable[..., Any] = cls
+    return make(*(float(given[field]) for field in parameters_of(cls)))
 
 
 def flat_array(name: str, draw: int = 0) -> Any:
@@ -69,7 +70,7 @@ def compiled_role(model: str, role: str) -> Callable[..., Any]:
 
 
 def _log_uniform(dice: random.Random, low: float, high: float) -> float:
-    return low * (high / low) ** dice.random()
+    return float(low * (high / low) ** dice.random())
 
 
 def looks(count: int) -> list[Look]:

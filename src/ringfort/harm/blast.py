@@ -10,7 +10,6 @@ from ringfort.physics import blast, injury
 from ringfort.world.site import BUILDING, TENT
 
 _NEAREST_M = 0.5
-_HARM_LIMIT_PA = injury.EXPOSURE_LIMIT_PA
 
 
 @compiled
@@ -28,7 +27,9 @@ def hurt(warhead_kg: float, case_kg: float, distance_m: float, who: tuple[int, i
     """Return the odds for one person at a distance (m) from a burst on the ground.
 
     ``who`` is (shelter, posture). Overpressure and impulse act as in the open, less in a bunker; a burst within the
-    scaled breach distance of a bunker acts as if there were none. Fragments act by the hazardous ones that reach a person.
+    scaled breach distance of a bunker acts as if there were none. Of the hazardous fragments that come so far, those
+    count that the shelter lets through, on the area that the posture shows. Tents and buildings do not weaken the
+    wave, nor do they fall on anybody. Nearer than half a metre the answer is that of half a metre.
 
     Source: swisdak1994 (blast), gurney1943 and mott1947 (fragments), the criteria of ``physics.injury``.
     """
@@ -50,22 +51,13 @@ def hurt(warhead_kg: float, case_kg: float, distance_m: float, who: tuple[int, i
     exposure = injury.Exposure(pressure, impulse, density, area, people.lethal_share, people.opinion)
     killed = injury.killed(exposure)
     either = injury.injured_or_killed(exposure)
-    return Hurt(killed, max(either - killed, 0.0), 1.0 if pressure >= _HARM_LIMIT_PA else 0.0)
+    return Hurt(killed, max(either - killed, 0.0), 1.0 if pressure >= injury.EXPOSURE_LIMIT_PA else 0.0)
 
 
 @compiled
 def reach(warhead_kg: float) -> float:
     """Return the distance (m) within which a burst exceeds the exposure limit of 4 psi; 0 for no warhead.
 
-    Bisection on Kingery and Bulmash, which falls steadily with distance. Source: swisdak1994; dod2024blast (the limit).
+    Source: swisdak1994, by ``blast.distance_of_overpressure``; dod2024blast (the limit).
     """
-    if warhead_kg <= 0.0:
-        return 0.0
-    low, high = 0.1, 1000.0
-    for _ in range(24):
-        middle = 0.5 * (low + high)
-        if blast.incident_overpressure(warhead_kg, middle) >= _HARM_LIMIT_PA:
-            low = middle
-        else:
-            high = middle
-    return high
+    return blast.distance_of_overpressure(warhead_kg, injury.EXPOSURE_LIMIT_PA) if warhead_kg > 0.0 else 0.0
