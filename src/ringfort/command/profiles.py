@@ -44,4 +44,4 @@ _ROWS = (
 
 def profiles() -> Any:
     """Return the table as a record array of ``PROFILE``, one row a kind of ``contract.KINDS``."""
-    return np.array(_ROWS, PROFILE).view(np.recarray)
+    return np.array(list(_ROWS), PROFILE).view(np.recarray)

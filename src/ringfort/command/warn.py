@@ -13,10 +13,9 @@ WARNING = np.dtype([("sounded_t", "f8"), ("threat_t", "f8")], align=True)
 
 
 @compiled
-def silence(warnings: Any) -> None:
-    """Set every siren silent, as before a raid."""
-    for a in range(len(warnings)):
-        warnings[a].sounded_t, warnings[a].threat_t = math.inf, -math.inf
+def silence(warning: Any) -> None:
+    """Set a siren silent, as before a raid."""
+    warning.sounded_t, warning.threat_t = math.inf, -math.inf
 
 
 @compiled

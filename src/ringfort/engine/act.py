@@ -13,9 +13,9 @@ from ringfort.engine.cue import really_near
 from ringfort.engine.model import ASSESSMENT_MADE, ORDER, Model, Pointers
 from ringfort.engine.queue import EFFECT, RELEASE, push
 from ringfort.engine.sense import loss, within_sector
-from ringfort.engine.state import FLYING, STOPPED, State
+from ringfort.engine.state import FLYING, MAX_OPTIONS, MAX_SHOTS, STOPPED, State
 from ringfort.flights import contract as flights
-from ringfort.streams import CREW, SHOT, Dice, start, uniform
+from ringfort.streams import CREW, SHOT, start, uniform
 from ringfort.tracking.contract import CONFIRMED
 from ringfort.world.terrain import height_above_ground
 
@@ -25,22 +25,22 @@ _LAST_CALL_S = 0.5  # an effect must come at least this long before the predicte
 @compiled
 def weigh_options(model: Model, pointers: Pointers, state: State) -> int:
     """List every way to engage a track now and note what was within reach; return the number of options."""
-    count, t = 0, state.total[0].now
-    for i in range(len(state.picture.tracks)):
-        track, assessment = state.picture.tracks[i], state.assessments[i]
+    count, t = 0, state.books.total.now
+    for i in range(state.books.slots):
+        track, assessment = state.tracks[i], state.books.assessments[i]
         if track.status != CONFIRMED or assessment.dead == 1 or assessment.asset < 0:
             continue
-        source = state.track_sources[i]
-        for e in range(len(model.effectors)):
+        source = state.books.track_sources[i]
+        for e in range(model.given.n_effectors):
             plan = plan_shot(model, pointers, state, e, i)
             if plan.feasible < 0.5:
                 continue
             allowed = assessment.gate == ALLOWED
-            cleared = allowed and authority.approved(assessment, model.doctrine, model.effectors[e].kind, t)
+            cleared = allowed and authority.approved(assessment, model.given.doctrine, model.given.effectors[e].kind, t)
             if source >= 0:
-                note_reach(state.objects[source], t, allowed, cleared)
-            if cleared and may_shoot(model, assessment, t) and plan.odds > 0.0:
-                option = state.options[count]
+                note_reach(state.books.objects[source], t, allowed, cleared)
+            if cleared and may_shoot(model, assessment, t) and plan.odds > 0.0 and count < MAX_OPTIONS:
+                option = state.books.options[count]
                 option.track, option.effector, option.odds = i, e, plan.odds
                 option.flight_s, option.busy_s = plan.flight_s, plan.busy_s
                 option.value = plan.odds * assessment.urgency
@@ -51,9 +51,9 @@ def weigh_options(model: Model, pointers: Pointers, state: State) -> int:
 @compiled
 def may_shoot(model: Model, assessment: Any, t: float) -> bool:
     """Return whether doctrine lets a track be shot at now: not before the last shot is judged, perhaps not again."""
-    if model.doctrine.reengages < 0.5 and assessment.shots > 0:
+    if model.given.doctrine.reengages < 0.5 and assessment.shots > 0:
         return False
-    return model.doctrine.looks < 0.5 or t >= assessment.free_t
+    return model.given.doctrine.looks < 0.5 or t >= assessment.free_t
 
 
 @compiled
@@ -69,11 +69,11 @@ def note_reach(thing: Any, t: float, allowed: bool, cleared: bool) -> None:
 @compiled
 def plan_shot(model: Model, pointers: Pointers, state: State, e: int, i: int) -> Plan:
     """Return what engaging track ``i`` with effector ``e`` now would be, by the picture alone."""
-    effector, track, assessment = model.effectors[e], state.picture.tracks[i], state.assessments[i]
-    battery, t = state.systems.batteries[effector.system], state.total[0].now
+    effector, track, assessment = model.given.effectors[e], state.tracks[i], state.books.assessments[i]
+    battery, t = state.books.batteries[effector.system], state.books.total.now
     ballistic = 1.0 if assessment.ballistic > 0.5 else 0.0
     wanted = battery.against_ballistic if ballistic > 0.5 else battery.against_flying
-    delay = model.doctrine.order_median_s + battery.reaction_s
+    delay = model.given.doctrine.order_median_s + battery.reaction_s
     ahead = t + delay - track.t
     fall = 4.903325 * ahead * ahead * ballistic
     x = track.x[0] + ahead * track.x[3] - effector.x_m
@@ -87,7 +87,7 @@ def plan_shot(model: Model, pointers: Pointers, state: State, e: int, i: int) ->
     spread += ahead * ahead * (track.P[3, 3] + track.P[4, 4] + track.P[5, 5])
     height = height_above_ground(model.terrain, track.x[0], track.x[1], z + effector.z_m)
     plan: Plan = pointers.plan[effector.plan](
-        state.systems.effectors[effector.system],
+        state.books.own_effectors[effector.system],
         Aim(
             x,
             y,
@@ -100,7 +100,7 @@ def plan_shot(model: Model, pointers: Pointers, state: State, e: int, i: int) ->
             left,
             height,
             loss(effector.air, math.sqrt(near), effector.height_m, height),
-            model.air.turbulence,
+            model.given.air.turbulence,
             0.5,
         ),
     )
@@ -126,29 +126,29 @@ def may_fire_at(model: Model, effector: Any, battery: Any, plan: Plan) -> bool:
 
 
 @compiled
-def order_all(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice) -> None:
+def order_all(model: Model, pointers: Pointers, state: State) -> None:
     """Order the best engagements while there are operators and free effectors."""
     count = weigh_options(model, pointers, state)
     if count == 0:
         return
-    for e in range(len(model.effectors)):
-        state.free[e] = room(model, state, e)
-    most = int(model.doctrine.at_once) if model.doctrine.looks > 0.5 else 1000
+    for e in range(model.given.n_effectors):
+        state.books.free[e] = room(model, state, e)
+    most = int(model.given.doctrine.at_once) if model.given.doctrine.looks > 0.5 else 1000
     while True:
         operator = free_operator(state)
         if operator < 0:
             return
-        best = assign.take_best(state.options, count, state.assessments, state.free, most)
+        best = assign.take_best(state.books.options, count, state.books.assessments, state.books.free, most)
         if best < 0:
             return
-        order(model, state, log, dice, best, operator)
+        order(model, state, best, operator)
 
 
 @compiled
 def room(model: Model, state: State, e: int) -> int:
     """Return how many more engagements effector ``e`` can take: channels, crew and magazine; refill an empty one."""
-    effector, post = model.effectors[e], state.posts[e]
-    battery, t = state.systems.batteries[effector.system], state.total[0].now
+    effector, post = model.given.effectors[e], state.books.posts[e]
+    battery, t = state.books.batteries[effector.system], state.books.total.now
     if post.rounds <= 0 and t >= post.refilled_t:
         post.rounds, post.refilled_t = int(battery.magazine), math.inf
     channels = int(battery.channels)
@@ -160,36 +160,36 @@ def room(model: Model, state: State, e: int) -> int:
 @compiled
 def free_operator(state: State) -> int:
     """Return an operator who is free to give an order, -1 where all are busy."""
-    for k in range(len(state.operators)):
-        if state.operators[k] <= state.total[0].now:
+    for k in range(state.books.n_operators):
+        if state.books.operators[k] <= state.books.total.now:
             return k
     return -1
 
 
 @compiled
-def order(model: Model, state: State, log: Any, dice: Dice, k: int, operator: int) -> None:
+def order(model: Model, state: State, k: int, operator: int) -> None:
     """Order option ``k``: the operator is busy while giving it, the effector's channel until its last shot is over."""
-    option, stream, t = state.options[k], state.stream[0], state.total[0].now
+    option, stream, t = state.books.options[k], state.books.stream, state.books.total.now
     i, e = option.track, option.effector
     effector, post, assessment, source = (
-        model.effectors[e],
-        state.posts[e],
-        state.assessments[i],
-        state.track_sources[i],
+        model.given.effectors[e],
+        state.books.posts[e],
+        state.books.assessments[i],
+        state.books.track_sources[i],
     )
-    battery = state.systems.batteries[effector.system]
-    start(stream, dice, effector.key, 0, CREW, 2 * post.fired)
-    delay = max(draw(stream, model.delays[ORDER], model.choices), 0.0)
-    state.operators[operator] = t + delay
+    battery = state.books.batteries[effector.system]
+    start(stream, state.books.dice, effector.key, 0, CREW, 2 * post.fired)
+    delay = max(draw(stream, model.given.delays[ORDER], model.given.choices), 0.0)
+    state.books.operators[operator] = t + delay
     post.engagements += 1
-    state.free[e] -= 1
+    state.books.free[e] -= 1
     assessment.engaged += 1
     if source >= 0:
-        state.objects[source].ordered_t = min(state.objects[source].ordered_t, t)
-    if rows.on(log):
-        row = rows.note(log, t, rows.ORDERED, (source, e, 0, assessment.track))
+        state.books.objects[source].ordered_t = min(state.books.objects[source].ordered_t, t)
+    if rows.on(state.log):
+        row = rows.note(state.log, t, rows.ORDERED, (source, e, 0, assessment.track))
         row.value = option.odds
-    salvo = model.doctrine.salvo if model.doctrine.salvo > 0.0 else battery.salvo
+    salvo = model.given.doctrine.salvo if model.given.doctrine.salvo > 0.0 else battery.salvo
     shots = min(int(salvo), post.rounds)
     for number in range(shots):
         fire_t = t + delay + battery.reaction_s + number * battery.interval_s
@@ -199,48 +199,48 @@ def order(model: Model, state: State, log: Any, dice: Dice, k: int, operator: in
 @compiled
 def launch(model: Model, state: State, k: int, what: tuple[float, int, int]) -> None:
     """Put one shot of option ``k`` on the clock; ``what`` is (time of fire, number in the salvo, 1 if the last)."""
-    option, total = state.options[k], state.total[0]
+    option, total = state.books.options[k], state.books.total
     slot = -1
-    for j in range(len(state.shots)):
-        if state.shots[j].live == 0:
+    for j in range(MAX_SHOTS):
+        if state.books.shots[j].live == 0:
             slot = j
             break
     e = option.effector
-    post = state.posts[e]
+    post = state.books.posts[e]
     if slot < 0:
         total.dropped += 1
         return
-    shot, track = state.shots[slot], state.picture.tracks[option.track]
+    shot, track = state.books.shots[slot], state.tracks[option.track]
     shot.live, shot.track, shot.track_id, shot.effector = 1, option.track, track.id, e
     shot.t, shot.number, shot.last = what
     shot.effect_t, shot.busy_s, shot.odds = what[0] + option.flight_s, option.busy_s, option.odds
     for c in range(3):
         shot.aim[c] = track.x[c] + (shot.effect_t - track.t) * track.x[c + 3]
-    battery = state.systems.batteries[model.effectors[e].system]
+    battery = state.books.batteries[model.given.effectors[e].system]
     post.rounds -= 1
     post.spent += 1
     post.fired += 1
     if post.rounds <= 0:
         post.refilled_t = what[0] + battery.reload_s
     total.defence_usd += battery.cost_usd
-    state.assessments[option.track].shots += 1
-    push(state.queue, total, shot.effect_t, EFFECT, slot)
+    state.books.assessments[option.track].shots += 1
+    push(state.books.queue, total, shot.effect_t, EFFECT, slot)
     if shot.last == 1:
-        push(state.queue, total, what[0] + max(option.busy_s, 1e-3), RELEASE, e)
+        push(state.books.queue, total, what[0] + max(option.busy_s, 1e-3), RELEASE, e)
 
 
 @compiled
 def release(state: State, e: int) -> None:
     """Free a channel of effector ``e``."""
-    state.posts[e].engagements -= 1
+    state.books.posts[e].engagements -= 1
 
 
 @compiled
 def aim_point(state: State, shot: Any) -> tuple[float, float, float]:
     """Return where the shot goes: to where its track is held to be now, else to where it was planned."""
-    track = state.picture.tracks[shot.track]
+    track = state.tracks[shot.track]
     if track.status == CONFIRMED and track.id == shot.track_id:
-        ahead = state.total[0].now - track.t
+        ahead = state.books.total.now - track.t
         return (
             track.x[0] + ahead * track.x[3],
             track.x[1] + ahead * track.x[4],
@@ -250,34 +250,45 @@ def aim_point(state: State, shot: Any) -> tuple[float, float, float]:
 
 
 @compiled
-def take_effect(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, slot: int) -> None:
+def take_effect(model: Model, pointers: Pointers, state: State, slot: int) -> None:
     """Let a shot act on whatever is really near its aim, and free its track for the next."""
-    shot, t = state.shots[slot], state.total[0].now
+    shot, t = state.books.shots[slot], state.books.total.now
     shot.live = 0
     e = shot.effector
-    battery = state.systems.batteries[model.effectors[e].system]
-    for o in range(len(state.objects)):
-        if state.objects[o].status == FLYING:
+    battery = state.books.batteries[model.given.effectors[e].system]
+    for o in range(state.books.n_objects):
+        if state.books.objects[o].status == FLYING:
             read(state, o, t)
     at = aim_point(state, shot)
     o = really_near(state, at[0], at[1], at[2], battery.capture_m)
-    assessment = state.assessments[shot.track]
+    assessment = state.books.assessments[shot.track]
     same = assessment.track == shot.track_id
     if shot.number == 0:
         count_wrong(model, state, o)
-    outcome = rows.NOTHING_THERE if o < 0 else strike(model, pointers, state, log, dice, (slot, o), at)
+    outcome = rows.NOTHING_THERE if o < 0 else strike(model, pointers, state, (slot, o), at)
     if same and shot.last == 1:
         assessment.engaged -= 1
-        start(state.stream[0], dice, model.effectors[e].key, 0, CREW, 2 * state.posts[e].fired + 1)
+        start(
+            state.books.stream,
+            state.books.dice,
+            model.given.effectors[e].key,
+            0,
+            CREW,
+            2 * state.books.posts[e].fired + 1,
+        )
         assessment.free_t = (
-            t + battery.assessment_s + draw(state.stream[0], model.delays[ASSESSMENT_MADE], model.choices)
+            t
+            + battery.assessment_s
+            + draw(state.books.stream, model.given.delays[ASSESSMENT_MADE], model.given.choices)
         )
         if outcome == rows.KILLED_IT:
             assessment.dead = 1
     elif same and outcome == rows.KILLED_IT:
         assessment.dead = 1
-    if o < 0 and rows.on(log):
-        row = rows.note(log, t, rows.EFFECT_ROW, (state.track_sources[shot.track], e, outcome, shot.track_id))
+    if o < 0 and rows.on(state.log):
+        row = rows.note(
+            state.log, t, rows.EFFECT_ROW, (state.books.track_sources[shot.track], e, outcome, shot.track_id)
+        )
         for c in range(3):
             row.place[c] = at[c]
 
@@ -285,20 +296,20 @@ def take_effect(model: Model, pointers: Pointers, state: State, log: Any, dice: 
 @compiled
 def count_wrong(model: Model, state: State, o: int) -> None:
     """Count an engagement of what should not have been engaged."""
-    total = state.total[0]
+    total = state.books.total
     if o < 0:
         total.wrong_nothing += 1
-    elif model.arrivals[o].kind == flights.BIRD:
+    elif model.given.arrivals[o].kind == flights.BIRD:
         total.wrong_bird += 1
-    elif model.arrivals[o].side != flights.HOSTILE:
+    elif model.given.arrivals[o].side != flights.HOSTILE:
         total.wrong_friend += 1
 
 
 @compiled
 def encounter(model: Model, state: State, shot: Any, o: int, at: tuple[float, float, float]) -> Encounter:
     """Return the truth of a shot aimed at ``at`` and acting on object ``o``."""
-    effector, arrival, thing = model.effectors[shot.effector], model.arrivals[o], state.objects[o]
-    body, now = state.systems.bodies[arrival.system], thing.now
+    effector, arrival, thing = model.given.effectors[shot.effector], model.given.arrivals[o], state.books.objects[o]
+    body, now = state.books.bodies[arrival.system], thing.now
     dx, dy, dz = now[0] - effector.x_m, now[1] - effector.y_m, now[2] - effector.z_m
     distance = math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9
     speed2 = now[3] * now[3] + now[4] * now[4] + now[5] * now[5]
@@ -321,7 +332,7 @@ def encounter(model: Model, state: State, shot: Any, o: int, at: tuple[float, fl
         body.satellite_navigation,
         shot.busy_s,
         loss(effector.air, distance, effector.height_m, height),
-        model.air.turbulence,
+        model.given.air.turbulence,
         1.0,
     )
 
@@ -331,51 +342,49 @@ def strike(
     model: Model,
     pointers: Pointers,
     state: State,
-    log: Any,
-    dice: Dice,
     who: tuple[int, int],
     at: tuple[float, float, float],
 ) -> int:
     """Draw what shot ``who[0]`` does to object ``who[1]``; return the outcome."""
-    shot, o, t = state.shots[who[0]], who[1], state.total[0].now
-    effector, arrival, thing = model.effectors[shot.effector], model.arrivals[o], state.objects[o]
+    shot, o, t = state.books.shots[who[0]], who[1], state.books.total.now
+    effector, arrival, thing = model.given.effectors[shot.effector], model.given.arrivals[o], state.books.objects[o]
     effect = pointers.effect[effector.effect](
-        state.systems.effectors[effector.system], encounter(model, state, shot, o, at)
+        state.books.own_effectors[effector.system], encounter(model, state, shot, o, at)
     )
-    stream = state.stream[0]
+    stream = state.books.stream
     thing.shots += 1
-    start(stream, dice, effector.key, arrival.key, SHOT, 4 * thing.shots)
+    start(stream, state.books.dice, effector.key, arrival.key, SHOT, 4 * thing.shots)
     die, second = uniform(stream), uniform(stream)
     outcome, order_now = rows.MISSED_IT, thing.order
     if die < effect.kill:
         outcome, order_now = rows.KILLED_IT, flights.FALL
     elif die < effect.kill + effect.link_lost:
         outcome = rows.LINK_LOST
-        body = state.systems.bodies[arrival.system]
+        body = state.books.bodies[arrival.system]
         if second < body.lands:
             order_now = flights.LAND
         elif second < body.lands + body.turns_back:
             order_now = flights.TURN_BACK
     elif die < effect.kill + effect.link_lost + effect.navigation_lost:
         outcome, order_now = rows.NAVIGATION_LOST, flights.DRIFT
-    if rows.on(log):
-        row = rows.note(log, t, rows.EFFECT_ROW, (o, shot.effector, outcome, shot.track_id))
+    if rows.on(state.log):
+        row = rows.note(state.log, t, rows.EFFECT_ROW, (o, shot.effector, outcome, shot.track_id))
         rows.where(row, thing.now)
         row.value, row.die = effect.kill + effect.link_lost + effect.navigation_lost, die
     if order_now != thing.order and thing.order != flights.FALL:
-        divert(model, pointers, state, log, dice, (o, shot.effector, order_now))
+        divert(model, pointers, state, (o, shot.effector, order_now))
     return outcome
 
 
 @compiled
-def divert(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, who: tuple[int, int, int]) -> None:
+def divert(model: Model, pointers: Pointers, state: State, who: tuple[int, int, int]) -> None:
     """Lay the flight of object ``who[0]`` anew, as effector ``who[1]`` made it, with order ``who[2]``."""
     o, e, order_now = who
-    thing, total = state.objects[o], state.total[0]
+    thing, total = state.books.objects[o], state.books.total
     thing.stopped_by, thing.effect_t = e, total.now
-    if model.arrivals[o].side == flights.FRIEND and thing.fate != STOPPED:
+    if model.given.arrivals[o].side == flights.FRIEND and thing.fate != STOPPED:
         thing.fate = STOPPED
         total.friends_lost += 1
-    lay_out(model, pointers, state, dice, o, order_now)
-    if rows.on(log):
-        rows.where(rows.note(log, total.now, rows.LAID_ANEW, (o, e, order_now, -1)), thing.now)
+    lay_out(model, pointers, state, o, order_now)
+    if rows.on(state.log):
+        rows.where(rows.note(state.log, total.now, rows.LAID_ANEW, (o, e, order_now, -1)), thing.now)

@@ -17,13 +17,12 @@ from ringfort.engine.model import (
     Pointers,
 )
 from ringfort.engine.queue import ARRIVE, COME_DOWN, FAIL, push
-from ringfort.engine.state import ABSENT, FLYING, WAITING, State
+from ringfort.engine.state import ABSENT, FLYING, WAITING, State, Tables
 from ringfort.flights.contract import BIRD, HOSTILE, MISSION, Course, Departure, place, segment
 from ringfort.streams import (
     ARRIVAL,
     FLIGHT,
     PARAMETER,
-    Dice,
     lognormal,
     normal,
     poisson,
@@ -35,23 +34,23 @@ from ringfort.world.terrain import ground_height
 
 
 @compiled
-def draw_parameters(model: Model, state: State, dice: Dice) -> None:
+def draw_parameters(model: Model, state: State, tables: Tables) -> None:
     """Draw every uncertain parameter of every system for this run."""
-    if model.central > 0.0:
+    if model.given.central > 0.0:
         return
-    stream, systems = state.stream[0], state.systems
-    for k in range(len(model.figures)):
-        figure = model.figures[k]
-        start(stream, dice, figure.entity, figure.name, PARAMETER, 0)
+    stream = state.books.stream
+    for k in range(model.given.n_figures):
+        figure = model.given.figures[k]
+        start(stream, state.books.dice, figure.entity, figure.name, PARAMETER, 0)
         value = figure_drawn(stream, figure)
         if figure.stage == OF_FLIGHT:
-            _store(systems.flights, systems.bodies_flat, figure, value)
+            _store(tables.own_flights, tables.bodies, figure, value)
         elif figure.stage == OF_SENSOR:
-            _store(systems.sensors, systems.mountings_flat, figure, value)
+            _store(tables.own_sensors, tables.mountings, figure, value)
         elif figure.stage == OF_EFFECTOR:
-            _store(systems.effectors, systems.batteries_flat, figure, value)
+            _store(tables.own_effectors, tables.batteries, figure, value)
         else:
-            systems.people_flat[0, figure.slot] = value
+            tables.people[0, figure.slot] = value
 
 
 @compiled
@@ -88,50 +87,50 @@ def draw(stream: Any, spread: Any, choices: Any) -> float:
 
 
 @compiled
-def expect(model: Model, state: State, dice: Dice) -> None:
+def expect(model: Model, state: State) -> None:
     """Draw when each object sets off and put it on the clock; count all but birds, whose flights end a raid.
 
     A scenario of birds alone, or of nothing, goes on until the raid's time is up.
     """
-    stream = state.stream[0]
-    for o in range(len(model.arrivals)):
-        arrival, thing = model.arrivals[o], state.objects[o]
+    stream = state.books.stream
+    for o in range(model.given.n_arrivals):
+        arrival, thing = model.given.arrivals[o], state.books.objects[o]
         if arrival.mean_count > 0.0:
-            start(stream, dice, arrival.group_key, 0, ARRIVAL, 64)
+            start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 64)
             if arrival.member >= poisson(stream, arrival.mean_count):
                 thing.status = ABSENT
                 continue
-        start(stream, dice, arrival.group_key, 0, ARRIVAL, 0)
+        start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 0)
         thing.status = WAITING
-        thing.start_t = max(draw(stream, arrival.time, model.choices), 0.0)
+        thing.start_t = max(draw(stream, arrival.time, model.given.choices), 0.0)
         if arrival.member > 0:
-            start(stream, dice, arrival.group_key, 0, ARRIVAL, 4)
-            thing.start_t += arrival.member * max(draw(stream, arrival.interval, model.choices), 0.0)
-        push(state.queue, state.total[0], thing.start_t, ARRIVE, o)
+            start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 4)
+            thing.start_t += arrival.member * max(draw(stream, arrival.interval, model.given.choices), 0.0)
+        push(state.books.queue, state.books.total, thing.start_t, ARRIVE, o)
         if arrival.kind != BIRD:
-            state.total[0].flights_left += 1
-    if state.total[0].flights_left == 0:
-        state.total[0].flights_left = 1
+            state.books.total.flights_left += 1
+    if state.books.total.flights_left == 0:
+        state.books.total.flights_left = 1
 
 
 @compiled
-def set_off(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, o: int) -> None:
+def set_off(model: Model, pointers: Pointers, state: State, o: int) -> None:
     """Lay an object's flight out from its start and put its end, and its own failure, on the clock."""
-    arrival, thing, stream = model.arrivals[o], state.objects[o], state.stream[0]
-    start(stream, dice, arrival.group_key, 0, ARRIVAL, 8)
-    bearing = draw(stream, arrival.bearing, model.choices)
+    arrival, thing, stream = model.given.arrivals[o], state.books.objects[o], state.books.stream
+    start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 8)
+    bearing = draw(stream, arrival.bearing, model.given.choices)
     if arrival.via >= 0:
-        lane = model.corridors[arrival.via]
-        start(stream, dice, arrival.key, 0, ARRIVAL, 40)
+        lane = model.given.corridors[arrival.via]
+        start(stream, state.books.dice, arrival.key, 0, ARRIVAL, 40)
         if uniform(stream) < arrival.keeps_corridor:
             bearing = lane.from_rad + lane.half_width_rad * (2.0 * uniform(stream) - 1.0)
-    start(stream, dice, arrival.group_key, 0, ARRIVAL, 16)
-    distance = draw(stream, arrival.range, model.choices)
-    start(stream, dice, arrival.group_key, 0, ARRIVAL, 24)
-    height = draw(stream, arrival.height, model.choices)
+    start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 16)
+    distance = draw(stream, arrival.range, model.given.choices)
+    start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 24)
+    height = draw(stream, arrival.height, model.given.choices)
     x, y = distance * math.sin(bearing), distance * math.cos(bearing)
     if arrival.scatter_m > 0.0:
-        start(stream, dice, arrival.key, 0, ARRIVAL, 32)
+        start(stream, state.books.dice, arrival.key, 0, ARRIVAL, 32)
         radius, angle = arrival.scatter_m * math.sqrt(uniform(stream)), 2.0 * math.pi * uniform(stream)
         x, y = x + radius * math.sin(angle), y + radius * math.cos(angle)
     thing.home_x_m, thing.home_y_m = x, y
@@ -139,26 +138,26 @@ def set_off(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice
     thing.now[0], thing.now[1], thing.now[2] = x, y, ground_height(model.terrain, x, y) + height
     thing.now[3] = thing.now[4] = thing.now[5] = 0.0
     thing.status = FLYING
-    lay_out(model, pointers, state, dice, o, MISSION)
-    body = state.systems.bodies[arrival.system]
-    start(stream, dice, arrival.key, 0, FLIGHT, 64)
+    lay_out(model, pointers, state, o, MISSION)
+    body = state.books.bodies[arrival.system]
+    start(stream, state.books.dice, arrival.key, 0, FLIGHT, 64)
     if uniform(stream) < body.failure:
         thing.fail_t = thing.start_t + (thing.end_t - thing.start_t) * uniform(stream)
-        push(state.queue, state.total[0], thing.fail_t, FAIL, o)
+        push(state.books.queue, state.books.total, thing.fail_t, FAIL, o)
     thing.dud = 1 if uniform(stream) < body.dud else 0
     if arrival.side == HOSTILE:
-        state.total[0].attack_usd += body.cost_usd
-    if rows.on(log):
+        state.books.total.attack_usd += body.cost_usd
+    if rows.on(state.log):
         read(state, o, thing.start_t)
-        rows.where(rows.note(log, thing.start_t, rows.SET_OFF, (o, -1, arrival.kind, -1)), thing.now)
+        rows.where(rows.note(state.log, thing.start_t, rows.SET_OFF, (o, -1, arrival.kind, -1)), thing.now)
 
 
 @compiled
-def lay_out(model: Model, pointers: Pointers, state: State, dice: Dice, o: int, order: int) -> None:
+def lay_out(model: Model, pointers: Pointers, state: State, o: int, order: int) -> None:
     """Lay the flight of object ``o`` out from where it is now, with this order, and put its end on the clock."""
-    arrival, thing, stream = model.arrivals[o], state.objects[o], state.stream[0]
-    begin = thing.start_t if order == MISSION else state.total[0].now
-    start(stream, dice, arrival.key, 0, FLIGHT, 8 * order)
+    arrival, thing, stream = model.given.arrivals[o], state.books.objects[o], state.books.stream
+    begin = thing.start_t if order == MISSION else state.books.total.now
+    start(stream, state.books.dice, arrival.key, 0, FLIGHT, 8 * order)
     departure = Departure(
         begin,
         thing.now[0],
@@ -173,10 +172,10 @@ def lay_out(model: Model, pointers: Pointers, state: State, dice: Dice, o: int, 
         float(order),
         thing.home_x_m,
         thing.home_y_m,
-        model.air.wind_east_mps,
-        model.air.wind_north_mps,
-        model.ground_m,
-        model.end_s,
+        model.given.air.wind_east_mps,
+        model.given.air.wind_north_mps,
+        model.given.ground_m,
+        model.given.end_s,
         normal(stream),
         normal(stream),
         normal(stream),
@@ -184,18 +183,18 @@ def lay_out(model: Model, pointers: Pointers, state: State, dice: Dice, o: int, 
         uniform(stream),
         uniform(stream),
     )
-    route = model.routes[arrival.route_first : arrival.route_first + arrival.route_count]
+    route = model.given.routes[arrival.route_first : arrival.route_first + arrival.route_count]
     knots = state.knots[o]
     lay = pointers.lay[arrival.lay]
-    thing.knots = lay(state.systems.flights[arrival.system], departure, Course(model.terrain, route, knots))
+    thing.knots = lay(state.books.own_flights[arrival.system], departure, Course(model.terrain, route, knots))
     thing.cursor, thing.order = 0, order
     thing.end_t = knots[thing.knots - 1].t
-    push(state.queue, state.total[0], thing.end_t, COME_DOWN, o)
+    push(state.books.queue, state.books.total, thing.end_t, COME_DOWN, o)
 
 
 @compiled
 def read(state: State, o: int, time_s: float) -> None:
     """Move object ``o`` to where its flight has it at this time."""
-    thing, knots = state.objects[o], state.knots[o]
+    thing, knots = state.books.objects[o], state.knots[o]
     thing.cursor = segment(knots, thing.knots, thing.cursor, time_s)
     place(knots, thing.cursor, time_s, thing.now)

@@ -12,10 +12,10 @@ from ringfort.command import contract as command
 from ringfort.command.profiles import profiles
 from ringfort.effectors import contract as effectors
 from ringfort.engine.arrivals import Arrivals, groups
-from ringfort.engine.model import ARRIVAL, EFFECTOR, SENSOR, SPREAD, Air, Model, Pointers, Systems
+from ringfort.engine.model import ARRIVAL, EFFECTOR, SENSOR, SPREAD, Air, Model, Pointers, give
 from ringfort.engine.pointers import Wanted
 from ringfort.engine.spreads import Spreads
-from ringfort.engine.systems import Register
+from ringfort.engine.systems import Register, Systems
 from ringfort.errors import Problem, ScenarioError
 from ringfort.flights.contract import FRIEND
 from ringfort.physics.sun import sun_position
@@ -32,6 +32,7 @@ from ringfort.world.terrain import Terrain, ground_height
 from ringfort.world.weather import Weather, weather
 
 _LONGEST_S = 6 * 3600.0  # no raid without a stated duration goes on longer
+_UNBOUNDED_CREW = 1e6
 _STAND_INS = {"lay": "flight.straight-line", "glimpse": "sensor.fixed-odds"}
 _STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds"}
 _ENGINE_REFERENCES = ("salmon2011", "barshalom2001", "swisdak1994")
@@ -43,6 +44,7 @@ class Compiled:
 
     loaded: Loaded
     model: Model
+    systems: Systems
     pointers: Pointers
     sensors: tuple[str, ...]
     effectors: tuple[str, ...]
@@ -72,7 +74,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
     """
     document = loaded.document
     defend, arrive = _resolved(loaded, catalog, "defend"), _resolved(loaded, catalog, "arrive")
-    sky, form = _sky(document), document.place.terrain.model_dump()
+    sky, form = _sky(document), dict(document.place.terrain)
     place = (math.degrees(document.place.latitude_rad), math.degrees(document.place.longitude_rad))
     stand_ins = {role: catalog.model(name) for role, name in _STAND_INS.items()}
     terrain = ground(form, place, loaded.path.parent)
@@ -87,34 +89,35 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         arrivals.add(group, made.register, made.wanted)
     delays = _delays(document, spreads)
     systems, figures = made.register.tables()
-    sensors, effector_table = _records(sensor_rows, SENSOR), _records(effector_rows, EFFECTOR)
-    model = Model(
-        systems=systems,
-        masks=masks(terrain, _places(sensors, systems)),
-        figures=figures,
-        sensors=sensors,
-        effectors=effector_table,
-        arrivals=_records(arrivals.rows, ARRIVAL),
-        assets=_assets(document),
-        corridors=_corridors(document),
-        profiles=profiles(),
-        routes=np.array(arrivals.routes, float).reshape(-1, 2),
-        choices=np.array(spreads.choices, float),
-        delays=delays,
-        terrain=terrain,
-        air=_air(document, sky),
-        doctrine=_doctrine(document, arrivals),
-        tracking=_tracking(document, systems),
-        ground_m=document.place.elevation_m,
-        end_s=document.duration_s if document.duration_s is not None else _LONGEST_S,
-        central=float(central),
-    )
+    sensors = _records(sensor_rows, SENSOR)
+    tables = {
+        "sensors": sensors,
+        "effectors": _records(effector_rows, EFFECTOR),
+        "arrivals": _records(arrivals.rows, ARRIVAL),
+        "assets": _assets(document),
+        "corridors": _corridors(document),
+        "profiles": profiles(),
+        "figures": figures,
+        "delays": delays,
+        "routes": np.array(arrivals.routes, float).reshape(-1, 2),
+        "choices": np.array(spreads.choices, float),
+    }
+    values = {
+        "doctrine": _doctrine(document, arrivals),
+        "tracking": _tracking(document, systems),
+        "air": _air(document, sky),
+        "ground_m": document.place.elevation_m,
+        "end_s": document.duration_s if document.duration_s is not None else _LONGEST_S,
+        "central": float(central),
+    }
+    model = Model(give(tables, values), terrain, masks(terrain, _places(sensors, systems)))
     entries = made.register.entries()
     _unique(arrivals.names + sensor_names + effector_names, loaded)
     keys = {name for spec in made.register.specs() for name in spec.references}
     return Compiled(
         loaded,
         model,
+        systems,
         made.wanted.compile(),
         tuple(sensor_names),
         tuple(effector_names),
@@ -168,7 +171,7 @@ def _devices(
 
 
 def _crew(device: Device) -> float:
-    return float(device.operators) if device.operators is not None else math.inf
+    return float(device.operators) if device.operators is not None else _UNBOUNDED_CREW
 
 
 def _air_column(spec: ModelSpec, figures: dict[str, Figure], sky: Weather) -> tuple[float, ...]:

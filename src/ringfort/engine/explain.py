@@ -78,7 +78,7 @@ def _worth_telling(compiled: Compiled, o: int, own: Any) -> bool:
     """Return whether something was done to an object, or nearly: birds fly by in numbers, friends seldom."""
     if bool(np.isin(own.kind, _TOUCHED).any()) or bool(((own.kind == rows.IDENTITY) & (own.code == HOSTILE)).any()):
         return True
-    return bool(compiled.model.given.arrivals[o].kind != flights.BIRD and (own.kind == rows.IDENTITY).any())
+    return bool(compiled.model.given.arrivals[o]["kind"] != flights.BIRD and (own.kind == rows.IDENTITY).any())
 
 
 def _agree(thing: Any, own: Any, name: str) -> None:

@@ -27,7 +27,7 @@ from ringfort.flights.contract import BIRD, DRIFT, FALL, HOSTILE, MISSION
 from ringfort.harm.blast import hurt, reach
 from ringfort.harm.shelter import posture
 from ringfort.physics.blast import incident_overpressure
-from ringfort.streams import HARM, Dice, start, uniform
+from ringfort.streams import HARM, start, uniform
 from ringfort.world.site import distance_to
 from ringfort.world.terrain import height_above_ground
 
@@ -35,40 +35,40 @@ _ON_GROUND_M = 30.0  # a flight that ends higher than this has flown out of the 
 
 
 @compiled
-def come_down(model: Model, state: State, log: Any, dice: Dice, o: int) -> None:
+def come_down(model: Model, state: State, o: int) -> None:
     """End the flight of object ``o``: burst where it has a warhead that still works, and settle its fate."""
-    thing, arrival, t = state.objects[o], model.arrivals[o], state.total[0].now
+    thing, arrival, t = state.books.objects[o], model.given.arrivals[o], state.books.total.now
     if thing.status != FLYING or thing.end_t != t:
         return  # its flight was laid anew since this end was put on the clock
     read(state, o, t)
     thing.status = GONE
     low = height_above_ground(model.terrain, thing.now[0], thing.now[1], thing.now[2]) < _ON_GROUND_M
     bursts = low and thing.dud == 0 and thing.order in (MISSION, DRIFT)
-    hit = bursts and burst(model, state, log, dice, o)
+    hit = bursts and burst(model, state, o)
     if arrival.kind != BIRD:
-        state.total[0].flights_left -= 1
+        state.books.total.flights_left -= 1
     if arrival.side == HOSTILE:
         settle(state, o, hit)
-    if rows.on(log) and not bursts:
-        rows.where(rows.note(log, t, rows.CAME_DOWN, (o, thing.stopped_by, thing.order, -1)), thing.now)
+    if rows.on(state.log) and not bursts:
+        rows.where(rows.note(state.log, t, rows.CAME_DOWN, (o, thing.stopped_by, thing.order, -1)), thing.now)
 
 
 @compiled
-def fail(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, o: int) -> None:
+def fail(model: Model, pointers: Pointers, state: State, o: int) -> None:
     """Let an object's flight fail by itself: it falls."""
-    thing = state.objects[o]
+    thing = state.books.objects[o]
     if thing.status != FLYING or thing.order != MISSION:
         return
-    read(state, o, state.total[0].now)
-    if rows.on(log):
-        rows.where(rows.note(log, state.total[0].now, rows.FAILED, (o, -1, 0, -1)), thing.now)
-    lay_out(model, pointers, state, dice, o, FALL)
+    read(state, o, state.books.total.now)
+    if rows.on(state.log):
+        rows.where(rows.note(state.log, state.books.total.now, rows.FAILED, (o, -1, 0, -1)), thing.now)
+    lay_out(model, pointers, state, o, FALL)
 
 
 @compiled
 def settle(state: State, o: int, hit: bool) -> None:
     """Give a hostile object its one fate, and a leaker its one cause."""
-    thing = state.objects[o]
+    thing = state.books.objects[o]
     if hit:
         thing.fate, thing.cause = LEAKED, cause(thing)
     elif thing.stopped_by >= 0:
@@ -96,29 +96,29 @@ def cause(thing: Any) -> int:
 
 
 @compiled
-def burst(model: Model, state: State, log: Any, dice: Dice, o: int) -> bool:
+def burst(model: Model, state: State, o: int) -> bool:
     """Burst object ``o`` where it is; return whether a protected thing lies within its harm."""
-    thing, arrival, t = state.objects[o], model.arrivals[o], state.total[0].now
-    body = state.systems.bodies[arrival.system]
+    thing, arrival, t = state.books.objects[o], model.given.arrivals[o], state.books.total.now
+    body = state.books.bodies[arrival.system]
     if body.warhead_kg <= 0.0:
         return False
     far, hit, longest = reach(body.warhead_kg), False, -math.inf
-    for a in range(len(model.assets)):
-        if distance_to(model.assets[a], thing.now[0], thing.now[1]) > far:
+    for a in range(model.given.n_assets):
+        if distance_to(model.given.assets[a], thing.now[0], thing.now[1]) > far:
             continue
         hit = True
-        warned = t - state.warnings[a].sounded_t
+        warned = t - state.books.warnings[a].sounded_t
         longest = max(longest, warned)
-        hurt_people(model, state, dice, (o, a), warned)
+        hurt_people(model, state, (o, a), warned)
         ruin(model, state, body.warhead_kg, o, a)
     if hit:
         thing.warned_s = max(longest, 0.0)
-    if rows.on(log):
-        row = rows.note(log, t, rows.BURST_ROW, (o, -1, 1 if hit else 0, -1))
+    if rows.on(state.log):
+        row = rows.note(state.log, t, rows.BURST_ROW, (o, -1, 1 if hit else 0, -1))
         rows.where(row, thing.now)
         row.value = far
         if hit:
-            row = rows.note(log, t, rows.HURT, (o, -1, thing.killed, -1))
+            row = rows.note(state.log, t, rows.HURT, (o, -1, thing.killed, -1))
             row.value, row.die = float(thing.injured), float(thing.exposed)
     return hit
 
@@ -126,20 +126,20 @@ def burst(model: Model, state: State, log: Any, dice: Dice, o: int) -> bool:
 @compiled
 def ruin(model: Model, state: State, warhead_kg: float, o: int, a: int) -> None:
     """Count a protected thing as destroyed where the overpressure on its near side exceeds what it stands."""
-    asset, thing = model.assets[a], state.objects[o]
+    asset, thing = model.given.assets[a], state.books.objects[o]
     near = max(distance_to(asset, thing.now[0], thing.now[1]), 0.5)
-    if state.ruined[a] == 0 and incident_overpressure(warhead_kg, near) >= asset.hardness_pa:
-        state.ruined[a] = 1
-        state.total[0].destroyed += 1
+    if state.books.ruined[a] == 0 and incident_overpressure(warhead_kg, near) >= asset.hardness_pa:
+        state.books.ruined[a] = 1
+        state.books.total.destroyed += 1
 
 
 @compiled
-def hurt_people(model: Model, state: State, dice: Dice, who: tuple[int, int], warned_s: float) -> None:
+def hurt_people(model: Model, state: State, who: tuple[int, int], warned_s: float) -> None:
     """Draw, person by person, what the burst of object ``who[0]`` does to those at asset ``who[1]``."""
     o, a = who
-    thing, asset, stream, total = state.objects[o], model.assets[a], state.stream[0], state.total[0]
-    body, people = state.systems.bodies[model.arrivals[o].system], state.systems.people[0]
-    start(stream, dice, asset.key, model.arrivals[o].key, HARM, 0)
+    thing, asset, stream, total = state.books.objects[o], model.given.assets[a], state.books.stream, state.books.total
+    body, people = state.books.bodies[model.given.arrivals[o].system], state.books.people[0]
+    start(stream, state.books.dice, asset.key, model.given.arrivals[o].key, HARM, 0)
     for _ in range(asset.people):
         x = asset.x_m + asset.half_x_m * (2.0 * uniform(stream) - 1.0)
         y = asset.y_m + asset.half_y_m * (2.0 * uniform(stream) - 1.0)

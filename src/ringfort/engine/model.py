@@ -1,19 +1,34 @@
 """``Model``: all that stays the same in every run of a study, as the kernels read it.
 
+Everything of bounded size lies in one record, which a kernel passes as one pointer: named tuples of arrays would be
+taken apart into hundreds of arguments at every call, and compiled for minutes. The bounds are the constants below.
+
 Names have become indices here. Arrays of records hold one row a sensor, effector or arriving object; what they can do
 is held by *systems*: one row a catalogue entry with its overrides, whose uncertain parameters are drawn once a run.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ringfort.command.contract import Doctrine
-from ringfort.tracking.picture import Settings
+from ringfort.command.contract import CORRIDOR, Doctrine
+from ringfort.command.profiles import PROFILE
+from ringfort.errors import Problem, ScenarioError
+from ringfort.tracking.settings import Settings
+from ringfort.world.site import ASSET
 from ringfort.world.terrain import Terrain
 
 OWN_MAX = 32  # parameters that a model may have of its own
-POINTERS = 12  # models of one role that a scenario may use; the kernel's type hangs on this number
+SYSTEMS_MAX = 64  # systems of one stage
+DEVICES_MAX = 64  # sensors, and as many effectors
+OBJECTS_MAX = 1024
+ASSETS_MAX = 64
+CORRIDORS_MAX = 16
+FIGURES_MAX = 2048  # uncertain parameters
+ROUTES_MAX = 1024  # waypoints
+CHOICES_MAX = 1024
+POINTERS = 8  # models of one role that a scenario may use; the kernel's type hangs on this number
 
 # Whose parameter it is.
 OF_FLIGHT, OF_SENSOR, OF_EFFECTOR, OF_PEOPLE = range(4)
@@ -109,35 +124,14 @@ ARRIVAL = np.dtype(
 APPROVAL, ORDER, WARNING_HEARD, ASSESSMENT_MADE = range(4)
 
 
-class Systems(NamedTuple):
-    """The parameters of every system: a model's own as floats (systems, OWN_MAX), the shared ones as records.
-
-    ``*_flat`` are the same memory as the records, as floats of shape (systems, fields).
-    """
-
-    flights: Any
-    sensors: Any
-    effectors: Any
-    bodies: Any
-    mountings: Any
-    batteries: Any
-    people: Any
-    bodies_flat: Any
-    mountings_flat: Any
-    batteries_flat: Any
-    people_flat: Any
+def nested(dtype: Any) -> Any:
+    """Return a record dtype whose elements are records in plain Python too, wherever they are nested."""
+    return np.dtype((np.record, dtype))
 
 
-def flat_view(records: Any) -> Any:
-    """Return an array of float records as floats of shape (records, fields), the same memory."""
-    return records.view(np.float64).reshape(len(records), len(records.dtype))
-
-
-def copy_systems(systems: Systems) -> Systems:
-    """Return an independent copy."""
-    own = [table.copy() for table in systems[:3]]
-    shared = [records.copy() for records in systems[3:7]]
-    return Systems(*own, *shared, *(flat_view(records) for records in shared))
+def floats(cls: type[tuple[Any, ...]]) -> Any:
+    """Return the record dtype of a named tuple of floats."""
+    return nested(np.dtype([(name, "f8") for name in cls._fields], align=True))  # type: ignore[attr-defined]
 
 
 class Air(NamedTuple):
@@ -152,28 +146,55 @@ class Air(NamedTuple):
     turbulence: float
 
 
-class Model(NamedTuple):
-    """Everything constant. ``choices`` is the pool of lists that CHOICE spreads point into."""
+_TABLES = {
+    "sensors": (SENSOR, DEVICES_MAX),
+    "effectors": (EFFECTOR, DEVICES_MAX),
+    "arrivals": (ARRIVAL, OBJECTS_MAX),
+    "assets": (ASSET, ASSETS_MAX),
+    "corridors": (CORRIDOR, CORRIDORS_MAX),
+    "profiles": (PROFILE, 16),
+    "figures": (FIGURE, FIGURES_MAX),
+    "delays": (SPREAD, 4),
+}
 
-    systems: Systems
-    masks: Any  # (sensors, rows, columns): lowest height above ground that each sensor sees, on the terrain's grid
-    figures: Any
-    sensors: Any
-    effectors: Any
-    arrivals: Any
-    assets: Any
-    corridors: Any
-    profiles: Any
-    routes: Any
-    choices: Any
-    delays: Any  # SPREAD of APPROVAL, ORDER, WARNING and ASSESSMENT delays
+GIVEN = nested(
+    np.dtype(
+        [(name, nested(dtype), (bound,)) for name, (dtype, bound) in _TABLES.items()]
+        + [(f"n_{name}", "i8") for name in _TABLES]
+        + [("routes", "f8", (ROUTES_MAX, 2)), ("choices", "f8", (CHOICES_MAX,))]
+        + [("doctrine", floats(Doctrine)), ("tracking", floats(Settings)), ("air", floats(Air))]
+        + [("ground_m", "f8"), ("end_s", "f8"), ("central", "f8")],
+        align=True,
+    )
+)
+
+
+class Model(NamedTuple):
+    """Everything constant: ``given`` is one record of ``GIVEN``; the terrain and what each sensor sees of it are grids.
+
+    ``masks`` has shape (sensors, rows, columns): the lowest height above ground that each sensor sees, in metres, on
+    the terrain's grid.
+    """
+
+    given: Any
     terrain: Terrain
-    air: Air
-    doctrine: Doctrine
-    tracking: Settings
-    ground_m: float  # height of the reference point above sea level
-    end_s: float  # no raid goes on longer
-    central: float  # 1 = no parameter is drawn
+    masks: Any
+
+
+def give(tables: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+    """Return a record of ``GIVEN`` from tables of records and single values. Raises ScenarioError beyond a bound."""
+    given = np.zeros(1, GIVEN).view(np.recarray)
+    for name, rows in tables.items():
+        bound = given[name].shape[1]
+        if len(rows) > bound:
+            remedy = "split the scenario, or ask for larger bounds"
+            raise ScenarioError(Problem(f"too many {name}", f"{len(rows)}", remedy=f"at most {bound}; {remedy}"))
+        given[name][0, : len(rows)] = rows
+        if name in _TABLES:
+            given[f"n_{name}"] = len(rows)
+    for name, value in values.items():
+        given[name] = value
+    return given[0]
 
 
 class Pointers(NamedTuple):

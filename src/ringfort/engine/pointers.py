@@ -17,7 +17,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {"lay": LAY, "glimpse": GLIMPSE, "plan
 
 @dataclass
 class Wanted:
-    """The models that a scenario asks for, by role, in order of asking. ``stand_in`` fills the roles nobody asks for."""
+    """The models that a scenario asks for, by role, in order of asking; ``stand_in`` fills the roles nobody needs."""
 
     stand_in: dict[str, ModelSpec]
     models: dict[str, list[ModelSpec]] = field(default_factory=lambda: {role: [] for role in _SIGNATURES})

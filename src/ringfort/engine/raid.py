@@ -15,80 +15,92 @@ from ringfort.engine.land import come_down, fail
 from ringfort.engine.model import Model, Pointers
 from ringfort.engine.record import record
 from ringfort.engine.sense import scan
-from ringfort.engine.state import State
+from ringfort.engine.state import MAX_SHOTS, Scratch
 from ringfort.streams import CLUTTER, Dice, start, uniform
 from ringfort.tracking.picture import clear
 
 
 @compiled
-def raid(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice) -> None:
-    """Play one raid from its first event to the end of its last hostile flight."""
-    prepare(model, state, dice)
-    total = state.total[0]
+def raid(model: Model, pointers: Pointers, scratch: Scratch) -> None:
+    """Play one raid from its first event to the end of its last flight."""
+    state = scratch.state
+    prepare(model, scratch)
+    total = state.books.total
     while total.events > 0 and total.flights_left > 0:
-        t, kind, who = queue.pop(state.queue, total)
-        if t > model.end_s:
+        t, kind, who = queue.pop(state.books.queue, total)
+        if t > model.given.end_s:
             break
         total.now = t
         if kind == queue.ARRIVE:
-            set_off(model, pointers, state, log, dice, who)
+            set_off(model, pointers, state, who)
         elif kind == queue.FAIL:
-            fail(model, pointers, state, log, dice, who)
+            fail(model, pointers, state, who)
         elif kind == queue.COME_DOWN:
-            come_down(model, state, log, dice, who)
+            come_down(model, state, who)
         elif kind == queue.EFFECT:
-            take_effect(model, pointers, state, log, dice, who)
+            take_effect(model, pointers, state, who)
         elif kind == queue.RELEASE:
             release(state, who)
         elif kind == queue.SCAN:
-            sense(model, pointers, state, log, dice, who)
+            sense(model, pointers, scratch, who)
         else:
-            judge(model, state, log, dice)
-            order_all(model, pointers, state, log, dice)
-            queue.push(state.queue, total, t + model.doctrine.decide_every_s, queue.DECIDE, 0)
+            judge(model, state)
+            order_all(model, pointers, state)
+            queue.push(state.books.queue, total, t + model.given.doctrine.decide_every_s, queue.DECIDE, 0)
 
 
 @compiled
-def sense(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, s: int) -> None:
+def sense(model: Model, pointers: Pointers, scratch: Scratch, s: int) -> None:
     """Let sensor ``s`` look: all round and into the tracks, or where a track cues it."""
-    mounting = state.systems.mountings[model.sensors[s].system]
+    state = scratch.state
+    mounting = state.books.mountings[model.given.sensors[s].system]
     if mounting.cued > 0.5:
-        cue(model, pointers, state, log, dice, s)
+        cue(model, pointers, state, s)
         return
-    count = scan(model, pointers, state, log, dice, s)
-    follow(model, pointers, state, log, s, count)
-    queue.push(state.queue, state.total[0], state.total[0].now + mounting.period_s, queue.SCAN, s)
+    count = scan(model, pointers, state, s)
+    follow(model, pointers, scratch, s, count)
+    total = state.books.total
+    queue.push(state.books.queue, total, total.now + mounting.period_s, queue.SCAN, s)
 
 
 @compiled
-def prepare(model: Model, state: State, dice: Dice) -> None:
+def prepare(model: Model, scratch: Scratch) -> None:
     """Set the scratch back, draw what is uncertain, and put the first events on the clock."""
-    total = state.total[0]
-    zero(total)
-    for o in range(len(state.objects)):
-        reset(state.objects[o])
-    clear(state.picture)
-    silence(state.warnings)
-    for a in range(len(state.ruined)):
-        state.ruined[a] = 0
-    for i in range(len(state.assessments)):
-        state.assessments[i].track, state.track_sources[i] = -1, -1
-    for j in range(len(state.shots)):
-        state.shots[j].live = 0
-    for k in range(len(state.operators)):
-        state.operators[k] = 0.0
-    draw_parameters(model, state, dice)
-    expect(model, state, dice)
-    for e in range(len(model.effectors)):
-        post = state.posts[e]
-        post.rounds = int(state.systems.batteries[model.effectors[e].system].magazine)
+    state = scratch.state
+    books = state.books
+    set_back(books)
+    for i in range(len(scratch.picture.tracks)):
+        books.assessments[i].track, books.track_sources[i] = -1, -1
+    clear(scratch.picture)
+    draw_parameters(model, state, scratch.tables)
+    expect(model, state)
+    for e in range(model.given.n_effectors):
+        post = books.posts[e]
+        post.rounds = int(books.batteries[model.given.effectors[e].system].magazine)
         post.engagements, post.spent, post.fired, post.refilled_t = 0, 0, 0, math.inf
-    for s in range(len(model.sensors)):
-        start(state.stream[0], dice, model.sensors[s].key, 1, CLUTTER, 0)
-        period = state.systems.mountings[model.sensors[s].system].period_s
-        state.watches[s].scan, state.watches[s].axis_rad = 0, model.sensors[s].facing_rad
-        queue.push(state.queue, total, period * uniform(state.stream[0]), queue.SCAN, s)
-    queue.push(state.queue, total, model.doctrine.decide_every_s, queue.DECIDE, 0)
+    for s in range(model.given.n_sensors):
+        sensor = model.given.sensors[s]
+        start(books.stream, books.dice, sensor.key, 1, CLUTTER, 0)
+        first = books.mountings[sensor.system].period_s * uniform(books.stream)
+        books.watches[s].scan, books.watches[s].axis_rad = 0, sensor.facing_rad
+        queue.push(books.queue, books.total, first, queue.SCAN, s)
+    queue.push(books.queue, books.total, model.given.doctrine.decide_every_s, queue.DECIDE, 0)
+
+
+@compiled
+def set_back(books: Any) -> None:
+    """Set the books back to before any raid."""
+    zero(books.total)
+    books.slots = 0
+    for o in range(books.n_objects):
+        reset(books.objects[o])
+    for a in range(books.n_assets):
+        silence(books.warnings[a])
+        books.ruined[a] = 0
+    for j in range(MAX_SHOTS):
+        books.shots[j].live = 0
+    for k in range(books.n_operators):
+        books.operators[k] = 0.0
 
 
 @compiled
@@ -115,17 +127,15 @@ def reset(thing: Any) -> None:
 
 
 @entry
-def play(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice) -> None:
-    """Play one raid with a log; for replay and explanation."""
-    log[0].track = 0
-    raid(model, pointers, state, log, dice)
+def play_block(model: Model, pointers: Pointers, scratch: Scratch, dice: Dice, out: Any) -> None:
+    """Play runs ``dice.run`` and on, one a row of ``out`` (arrays: RUN records, THING records, shots spent).
 
-
-@entry
-def play_block(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, out: Any) -> None:
-    """Play runs ``dice.run`` and on, one a row of ``out`` (a pair of record arrays: runs, objects)."""
+    With a log of more than one row, the log holds what happened in the last of them.
+    """
     runs, things, spent = out
+    state = scratch.state
     for k in range(len(runs)):
-        this = Dice(dice.seed, dice.run + k)
-        raid(model, pointers, state, log, this)
-        record(model, state, this, runs[k], things[k], spent[k])
+        state.books.dice.seed, state.books.dice.run = dice.seed, dice.run + k
+        state.log[0].track = 0
+        raid(model, pointers, scratch)
+        record(model, state, runs[k], things[k], spent[k])

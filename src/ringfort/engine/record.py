@@ -9,7 +9,6 @@ from ringfort.compiled import compiled
 from ringfort.engine.model import Model
 from ringfort.engine.state import ABSENT, GONE, LEAKED, MISSED, NO_FATE, STOPPED, State
 from ringfort.flights.contract import HOSTILE
-from ringfort.streams import Dice
 
 RUN = np.dtype(
     [
@@ -64,13 +63,13 @@ THING = np.dtype(
 
 
 @compiled
-def record(model: Model, state: State, dice: Dice, run: Any, things: Any, spent: Any) -> None:
+def record(model: Model, state: State, run: Any, things: Any, spent: Any) -> None:
     """Fill one row of ``RUN``, the rows of ``THING`` of its objects, and the shots that each effector spent."""
-    total = state.total[0]
-    run.run, run.end_s = dice.run, total.now
+    total = state.books.total
+    run.run, run.end_s = state.books.dice.run, total.now
     run.arrived = run.leaked = run.stopped = run.missed = 0
-    for o in range(len(model.arrivals)):
-        thing, arrival = state.objects[o], model.arrivals[o]
+    for o in range(model.given.n_arrivals):
+        thing, arrival = state.books.objects[o], model.given.arrivals[o]
         if arrival.side == HOSTILE and thing.status != ABSENT:
             if thing.fate == NO_FATE:  # still in the air, or not yet set off, when the raid's time was up
                 thing.fate = STOPPED if thing.stopped_by >= 0 else MISSED
@@ -79,13 +78,13 @@ def record(model: Model, state: State, dice: Dice, run: Any, things: Any, spent:
             run.stopped += thing.fate == STOPPED
             run.missed += thing.fate == MISSED
         keep(things[o], thing, o, arrival.side)
-        things[o].run = dice.run
+        things[o].run = state.books.dice.run
     run.killed, run.injured, run.exposed, run.destroyed = total.killed, total.injured, total.exposed, total.destroyed
     run.wrong_friend, run.wrong_bird, run.wrong_nothing = total.wrong_friend, total.wrong_bird, total.wrong_nothing
     run.friends_lost, run.false_tracks, run.dropped = total.friends_lost, total.false_tracks, total.dropped
     run.attack_usd, run.defence_usd = total.attack_usd, total.defence_usd
-    for e in range(len(model.effectors)):
-        spent[e] = state.posts[e].spent
+    for e in range(model.given.n_effectors):
+        spent[e] = state.books.posts[e].spent
 
 
 @compiled

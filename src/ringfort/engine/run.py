@@ -7,9 +7,9 @@ import numpy as np
 
 from ringfort.engine.compile import Compiled
 from ringfort.engine.log import ROW
-from ringfort.engine.raid import play, play_block
+from ringfort.engine.raid import play_block
 from ringfort.engine.record import RUN, THING
-from ringfort.engine.state import State, new_state
+from ringfort.engine.state import Scratch, new_scratch
 from ringfort.streams import Dice
 
 _FIRST_ROWS = 1 << 14
@@ -29,23 +29,23 @@ def _log(rows: int) -> Any:
 
 
 class Worker:
-    """One thread's scratch for one scenario."""
+    """One thread's scratch for one scenario; ``log`` has one row where nothing is to be logged."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, log: Any = None) -> None:
         self.compiled = compiled
-        self.state: State = new_state(compiled.model)
-        self._silent = _log(1)
+        self.log = _log(1) if log is None else log
+        self.scratch: Scratch = new_scratch(compiled.model, compiled.systems, self.log)
 
     def play(self, seed: int, first: int, count: int) -> Rows:
         """Play ``count`` runs from run ``first`` on; the lock of the interpreter is free meanwhile."""
-        model = self.compiled.model
+        given = self.compiled.model.given
         rows = Rows(
             np.zeros(count, RUN).view(np.recarray),
-            np.zeros((count, len(model.arrivals)), THING).view(np.recarray),
-            np.zeros((count, len(model.effectors)), np.int64),
+            np.zeros((count, given.n_arrivals), THING).view(np.recarray),
+            np.zeros((count, given.n_effectors), np.int64),
         )
         out = (rows.runs, rows.things, rows.spent)
-        play_block(model, self.compiled.pointers, self.state, self._silent, Dice(seed, first), out)
+        play_block(self.compiled.model, self.compiled.pointers, self.scratch, Dice(seed, first), out)
         return rows
 
 
@@ -64,12 +64,11 @@ def replay(compiled: Compiled, seed: int, run: int) -> tuple[Rows, Any]:
 
     The log grows until everything fits: the raid is the same each time.
     """
-    worker, room = Worker(compiled), _FIRST_ROWS
-    rows = worker.play(seed, run, 1)
+    room = _FIRST_ROWS
     while True:
-        log = _log(room)
-        play(compiled.model, compiled.pointers, worker.state, log, Dice(seed, run))
-        count = int(log[0].track)
+        worker = Worker(compiled, _log(room))
+        rows = worker.play(seed, run, 1)
+        count = int(worker.log[0].track)
         if count < room:
-            return rows, log[1 : count + 1]
+            return rows, worker.log[1 : count + 1]
         room = 2 * count

@@ -7,9 +7,9 @@ from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import read
 from ringfort.engine.model import Model, Pointers
-from ringfort.engine.state import FLYING, State
+from ringfort.engine.state import FLYING, MAX_DETECTIONS, State
 from ringfort.sensors.contract import Glimpse, Look
-from ringfort.streams import CLUTTER, LOOK, Dice, normal, poisson, start, uniform
+from ringfort.streams import CLUTTER, LOOK, normal, poisson, start, uniform
 from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground, lowest_seen
 from ringfort.world.weather import RadioLoss, radio_loss_db
 
@@ -24,7 +24,7 @@ def clearance(model: Model, s: int, x: float, y: float, height_m: float) -> floa
 
     Over smooth ground by the 4/3-earth horizon, over terrain by the mask laid out once a study.
     """
-    sensor, mask = model.sensors[s], model.masks[s]
+    sensor, mask = model.given.sensors[s], model.masks[s]
     dx, dy = x - sensor.x_m, y - sensor.y_m
     ground = math.sqrt(dx * dx + dy * dy) + 1.0
     if mask.shape[0] > 1:
@@ -53,8 +53,8 @@ def loss(air: Any, distance_m: float, from_m: float, to_m: float) -> float:
 @compiled
 def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body: Any) -> Glimpse:
     """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity), whose ``body`` is one record of BODY."""
-    sensor = model.sensors[s]
-    mounting = state.systems.mountings[sensor.system]
+    sensor = model.given.sensors[s]
+    mounting = state.books.mountings[sensor.system]
     dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
     square = dx * dx + dy * dy + dz * dz
     if square > mounting.range_max_m * mounting.range_max_m or square < mounting.range_min_m * mounting.range_min_m:
@@ -75,7 +75,7 @@ def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body:
     ahead = min(along * along / (speed2 * square + 1e-12), 1.0)  # squared cosine of the aspect
     side, front = body.cross_section_side_m2, body.cross_section_front_m2
     answer: Glimpse = pointers.glimpse[sensor.glimpse](
-        state.systems.sensors[sensor.system],
+        state.books.own_sensors[sensor.system],
         Look(
             distance,
             off,
@@ -90,10 +90,10 @@ def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body:
             sensor.height_m,
             clear,
             loss(sensor.air, distance, sensor.height_m, height),
-            model.air.rain_mmh,
-            model.air.sun_elevation_rad,
-            model.air.wind_mps,
-            model.air.visibility_m,
+            model.given.air.rain_mmh,
+            model.given.air.sun_elevation_rad,
+            model.given.air.wind_mps,
+            model.given.air.visibility_m,
             body.video_eirp_w,
             body.radio_frequency_hz,
             body.noise_db,
@@ -104,35 +104,35 @@ def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body:
 
 
 @compiled
-def scan(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, s: int) -> int:
+def scan(model: Model, pointers: Pointers, state: State, s: int) -> int:
     """Look once at everything in the air; write detections and, beside them, the objects behind them."""
-    sensor, watch, stream, t = model.sensors[s], state.watches[s], state.stream[0], state.total[0].now
+    sensor, watch, stream, t = model.given.sensors[s], state.books.watches[s], state.books.stream, state.books.total.now
     count = 0
-    for o in range(len(model.arrivals)):
-        thing = state.objects[o]
+    for o in range(model.given.n_arrivals):
+        thing = state.books.objects[o]
         if thing.status != FLYING:
             continue
         read(state, o, t)
-        arrival = model.arrivals[o]
-        glimpse = look(model, pointers, state, s, thing.now, state.systems.bodies[arrival.system])
+        arrival = model.given.arrivals[o]
+        glimpse = look(model, pointers, state, s, thing.now, state.books.bodies[arrival.system])
         if glimpse.odds <= 0.0:
             continue
-        start(stream, dice, sensor.key, arrival.key, LOOK, 8 * watch.scan)
+        start(stream, state.books.dice, sensor.key, arrival.key, LOOK, 8 * watch.scan)
         die = uniform(stream)
-        if die >= glimpse.odds or count >= len(state.detections):
+        if die >= glimpse.odds or count >= MAX_DETECTIONS:
             continue
-        body = state.systems.bodies[arrival.system]
+        body = state.books.bodies[arrival.system]
         echo = 10.0 * math.log10(0.5 * (body.cross_section_front_m2 + body.cross_section_side_m2))
         dx, dy, dz = thing.now[0] - sensor.x_m, thing.now[1] - sensor.y_m, thing.now[2] - sensor.z_m
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
         rate = (dx * thing.now[3] + dy * thing.now[4] + dz * thing.now[5]) / distance
         report(model, state, s, count, glimpse, (distance, math.atan2(dx, dy), math.asin(dz / distance), rate, echo))
-        state.sources[count] = o
+        state.books.sources[count] = o
         thing.detected_t = min(thing.detected_t, t)
-        if rows.on(log):
-            note_detection(log, state, count, (o, s), glimpse.odds, die)
+        if rows.on(state.log):
+            note_detection(state, count, (o, s), glimpse.odds, die)
         count += 1
-    count = false_alarms(model, pointers, state, log, dice, s, count)
+    count = false_alarms(model, pointers, state, s, count)
     watch.scan += 1
     return count
 
@@ -140,9 +140,9 @@ def scan(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, s
 @compiled
 def report(model: Model, state: State, s: int, j: int, glimpse: Glimpse, true: tuple[float, ...]) -> None:
     """Write detection ``j`` of a thing at ``true`` (range, bearing, elevation, range rate, dBsm) with its errors."""
-    sensor, detection, stream = model.sensors[s], state.detections[j], state.stream[0]
-    mounting = state.systems.mountings[sensor.system]
-    detection.t, detection.sensor, detection.track = state.total[0].now, s, -1
+    sensor, detection, stream = model.given.sensors[s], state.books.detections[j], state.books.stream
+    mounting = state.books.mountings[sensor.system]
+    detection.t, detection.sensor, detection.track = state.books.total.now, s, -1
     detection.sigma_range_m, detection.sigma_azimuth_rad = glimpse.range_m, glimpse.azimuth_rad
     detection.sigma_elevation_rad = glimpse.elevation_rad
     detection.range_m = max(true[0] + glimpse.range_m * normal(stream), 1.0)
@@ -187,13 +187,13 @@ def to_cartesian(detection: Any, sensor: Any) -> None:
 
 
 @compiled
-def false_alarms(model: Model, pointers: Pointers, state: State, log: Any, dice: Dice, s: int, count: int) -> int:
+def false_alarms(model: Model, pointers: Pointers, state: State, s: int, count: int) -> int:
     """Add this scan's false alarms: uniform over the sensor's own range, bearing and elevation."""
-    sensor, watch, stream = model.sensors[s], state.watches[s], state.stream[0]
-    mounting = state.systems.mountings[sensor.system]
+    sensor, watch, stream = model.given.sensors[s], state.books.watches[s], state.books.stream
+    mounting = state.books.mountings[sensor.system]
     if mounting.false_alarms <= 0.0:
         return count
-    start(stream, dice, sensor.key, 0, CLUTTER, 256 * watch.scan)
+    start(stream, state.books.dice, sensor.key, 0, CLUTTER, 256 * watch.scan)
     for _ in range(poisson(stream, mounting.false_alarms)):
         near = mounting.range_min_m
         far = min(mounting.false_alarm_range_m, mounting.range_max_m)
@@ -201,14 +201,14 @@ def false_alarms(model: Model, pointers: Pointers, state: State, log: Any, dice:
         bearing = sensor.facing_rad + mounting.sector_rad * (uniform(stream) - 0.5)
         low, high = max(mounting.elevation_low_rad, 0.0), mounting.elevation_high_rad
         elevation = low + (high - low) * uniform(stream)
-        if count >= len(state.detections):
-            state.total[0].dropped += 1
+        if count >= MAX_DETECTIONS:
+            state.books.total.dropped += 1
             continue
         glimpse = alarm_glimpse(model, pointers, state, s, distance, elevation)
         report(model, state, s, count, glimpse, (distance, bearing, elevation, 0.0, 10.0 * math.log10(_ALARM_M2)))
-        state.sources[count] = -1
-        if rows.on(log):
-            note_detection(log, state, count, (-1, s), 0.0, 0.0)
+        state.books.sources[count] = -1
+        if rows.on(state.log):
+            note_detection(state, count, (-1, s), 0.0, 0.0)
         count += 1
     return count
 
@@ -216,9 +216,9 @@ def false_alarms(model: Model, pointers: Pointers, state: State, log: Any, dice:
 @compiled
 def alarm_glimpse(model: Model, pointers: Pointers, state: State, s: int, distance: float, elevation: float) -> Glimpse:
     """Return the accuracies that a false alarm at this place claims to have."""
-    sensor = model.sensors[s]
+    sensor = model.given.sensors[s]
     answer: Glimpse = pointers.glimpse[sensor.glimpse](
-        state.systems.sensors[sensor.system],
+        state.books.own_sensors[sensor.system],
         Look(
             distance,
             0.0,
@@ -233,10 +233,10 @@ def alarm_glimpse(model: Model, pointers: Pointers, state: State, s: int, distan
             sensor.height_m,
             1.0,
             0.0,
-            model.air.rain_mmh,
-            model.air.sun_elevation_rad,
-            model.air.wind_mps,
-            model.air.visibility_m,
+            model.given.air.rain_mmh,
+            model.given.air.sun_elevation_rad,
+            model.given.air.wind_mps,
+            model.given.air.visibility_m,
             1.0,
             2.44e9,
             90.0,
@@ -247,11 +247,11 @@ def alarm_glimpse(model: Model, pointers: Pointers, state: State, s: int, distan
 
 
 @compiled
-def note_detection(log: Any, state: State, j: int, who: tuple[int, int], odds: float, die: float) -> None:
+def note_detection(state: State, j: int, who: tuple[int, int], odds: float, die: float) -> None:
     """Log detection ``j`` of object ``who[0]`` (-1 = none) by sensor ``who[1]``."""
-    detection = state.detections[j]
+    detection = state.books.detections[j]
     kind = rows.DETECTED if who[0] >= 0 else rows.FALSE_ALARM
-    row = rows.note(log, detection.t, kind, (who[0], who[1], 0, -1))
+    row = rows.note(state.log, detection.t, kind, (who[0], who[1], 0, -1))
     row.value, row.die = odds, die
     for i in range(3):
         row.place[i] = detection.position[i]

@@ -1,16 +1,22 @@
-"""``State``: the scratch of one raid, allocated once a worker and set back before each run."""
+"""``State``: the scratch of one raid, allocated once a worker and set back before each run.
+
+Like the model, what is of bounded size lies in one record, ``books``.
+"""
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ringfort.command.contract import ASSESSMENT, KINDS, OPTION
+from ringfort.command.contract import ASSESSMENT, OPTION
 from ringfort.command.warn import WARNING
-from ringfort.engine.model import Model, Systems, copy_systems
+from ringfort.effectors.contract import BATTERY
+from ringfort.engine.model import ASSETS_MAX, DEVICES_MAX, OBJECTS_MAX, OWN_MAX, SYSTEMS_MAX, Model, nested
+from ringfort.engine.systems import Systems
 from ringfort.flights.contract import BODY, KNOT, KNOTS_MAX
-from ringfort.sensors.contract import DETECTION
+from ringfort.harm.contract import PEOPLE
+from ringfort.sensors.contract import DETECTION, MOUNTING
 from ringfort.streams import STREAM
-from ringfort.tracking.picture import Picture, new_picture
+from ringfort.tracking.picture import Picture, Settings, new_picture
 
 # Status of an object.
 ABSENT, WAITING, FLYING, GONE = range(4)
@@ -124,33 +130,84 @@ TOTAL = np.dtype(
 )
 
 
-class State(NamedTuple):
-    """All that changes within a raid."""
+MAX_SHOTS = 256
+MAX_TRACKS = 2 * OBJECTS_MAX
+MAX_DETECTIONS = OBJECTS_MAX + 512
+MAX_OPTIONS = 4096
+MAX_EVENTS = 3 * OBJECTS_MAX + 2 * MAX_SHOTS + 2 * DEVICES_MAX
+MAX_OPERATORS = 64
 
-    stream: Any
-    systems: Systems
-    objects: Any
-    knots: Any  # (objects, KNOTS_MAX)
-    queue: Any
-    total: Any
+_SYSTEMS = [(f"own_{stage}", "f8", (SYSTEMS_MAX, OWN_MAX)) for stage in ("flights", "sensors", "effectors")]
+_SHARED = (("bodies", BODY), ("mountings", MOUNTING), ("batteries", BATTERY))
+
+BOOKS = nested(
+    np.dtype(
+        [
+            *_SYSTEMS,
+            *((name, nested(dtype), (SYSTEMS_MAX,)) for name, dtype in _SHARED),
+            ("people", nested(PEOPLE), (1,)),
+            ("dice", nested(np.dtype([("seed", "i8"), ("run", "i8")]))),
+            ("stream", nested(STREAM)),
+            ("total", nested(TOTAL)),
+            ("objects", nested(OBJECT), (OBJECTS_MAX,)),
+            ("queue", nested(EVENT), (MAX_EVENTS,)),
+            ("detections", nested(DETECTION), (MAX_DETECTIONS,)),
+            ("sources", "i4", (MAX_DETECTIONS,)),  # object behind each detection, -1 = none: not the tracker's to see
+            ("track_sources", "i4", (MAX_TRACKS,)),  # object behind the last detection of each track
+            ("expected", "f8", (MAX_TRACKS,)),
+            ("assessments", nested(ASSESSMENT), (MAX_TRACKS,)),
+            ("logs", "f8", (16,)),
+            ("options", nested(OPTION), (MAX_OPTIONS,)),
+            ("free", "i8", (DEVICES_MAX,)),
+            ("posts", nested(POST), (DEVICES_MAX,)),
+            ("watches", nested(WATCH), (DEVICES_MAX,)),
+            ("warnings", nested(WARNING), (ASSETS_MAX,)),
+            ("ruined", "i4", (ASSETS_MAX,)),  # 1 = destroyed
+            ("shots", nested(SHOT), (MAX_SHOTS,)),
+            ("operators", "f8", (MAX_OPERATORS,)),  # when each is free again
+            ("ghost", nested(OBJECT)),  # what a track stands for, laid before a sensor as if it were there
+            ("ghost_body", nested(BODY)),
+            ("slots", "i8"),  # above which no slot of the picture is in use
+            ("n_objects", "i8"),
+            ("n_assets", "i8"),
+            ("n_operators", "i8"),
+        ],
+        align=True,
+    )
+)
+
+
+class State(NamedTuple):
+    """All that changes within a raid: ``books`` is one record of ``BOOKS``.
+
+    ``tracks`` is the air picture's; ``knots`` has shape (objects, KNOTS_MAX); ``log`` is off while it has one row.
+    """
+
+    books: Any
+    tracks: Any
+    knots: Any
+    log: Any
+
+
+class Tables(NamedTuple):
+    """The parameters in ``books`` as floats of shape (systems, parameters): the same memory, to draw into."""
+
+    own_flights: Any
+    own_sensors: Any
+    own_effectors: Any
+    bodies: Any
+    mountings: Any
+    batteries: Any
+    people: Any
+
+
+class Scratch(NamedTuple):
+    """What one worker plays with."""
+
+    state: State
     picture: Picture
-    detections: Any
-    sources: Any  # object behind each detection, -1 = none: the engine's, not the tracker's
-    track_sources: Any  # object behind the last detection of each track
-    track_hits: Any  # (tracks,) detections of that object in a row
-    expected: Any
-    assessments: Any
-    logs: Any
-    options: Any
-    free: Any
-    warnings: Any
-    ruined: Any  # (assets,) 1 = destroyed
-    posts: Any
-    watches: Any
-    shots: Any
-    operators: Any  # when each is free again
-    ghost: Any  # what a track stands for, laid before a sensor's model as if it were there
-    ghost_body: Any
+    settings: Settings
+    tables: Tables
 
 
 def records(dtype: Any, count: int) -> Any:
@@ -158,40 +215,25 @@ def records(dtype: Any, count: int) -> Any:
     return np.zeros(count, dtype).view(np.recarray)
 
 
-MAX_SHOTS = 256
-
-
-def new_state(model: Model) -> State:
-    """Allocate the scratch of one worker for this model."""
-    objects, alarms = len(model.arrivals), 0.0
-    for sensor in model.sensors:
-        alarms = max(alarms, float(model.systems.mountings[sensor.system]["false_alarms"]))
-    detections = objects + int(alarms + 8.0 * alarms**0.5) + 16
-    tracks = 2 * objects + int(4.0 * alarms * max(len(model.sensors), 1)) + 40
-    events = 3 * objects + 2 * MAX_SHOTS + 2 * len(model.sensors) + 64
-    return State(
-        stream=records(STREAM, 1),
-        systems=copy_systems(model.systems),
-        objects=records(OBJECT, objects),
-        knots=np.zeros((objects, KNOTS_MAX), KNOT).view(np.recarray),
-        queue=records(EVENT, events),
-        total=records(TOTAL, 1),
-        picture=new_picture(tracks, detections),
-        detections=records(DETECTION, detections),
-        sources=np.zeros(detections, np.int32),
-        track_sources=np.zeros(tracks, np.int32),
-        track_hits=np.zeros(tracks, np.int32),
-        expected=np.zeros(tracks),
-        assessments=records(ASSESSMENT, tracks),
-        logs=np.zeros(len(KINDS)),
-        options=records(OPTION, tracks * len(model.effectors)),
-        free=np.zeros(len(model.effectors), np.int64),
-        warnings=records(WARNING, len(model.assets)),
-        ruined=np.zeros(len(model.assets), np.int32),
-        posts=records(POST, len(model.effectors)),
-        watches=records(WATCH, len(model.sensors)),
-        shots=records(SHOT, MAX_SHOTS),
-        operators=np.zeros(max(int(model.doctrine.operators), 1)),
-        ghost=records(OBJECT, 1),
-        ghost_body=np.ones(1, BODY).view(np.recarray),
+def new_scratch(model: Model, systems: Systems, log: Any) -> Scratch:
+    """Allocate the scratch of one worker for this model and its systems' central values."""
+    given, books = model.given, np.zeros(1, BOOKS).view(np.recarray)
+    for name in Tables._fields:
+        rows = getattr(systems, name)
+        books[name][0, : len(rows)] = rows
+    books["ghost_body"] = np.ones(1, BODY)
+    books["n_objects"], books["n_assets"] = given.n_arrivals, given.n_assets
+    books["n_operators"] = min(max(int(given.doctrine.operators), 1), MAX_OPERATORS)
+    alarms = max(
+        (float(books["mountings"][0, s.system].false_alarms) for s in given.sensors[: given.n_sensors]), default=0.0
     )
+    tracks = min(2 * given.n_arrivals + int(4.0 * alarms * given.n_sensors) + 40, MAX_TRACKS)
+    picture = new_picture(tracks, MAX_DETECTIONS)
+    knots = np.zeros((max(given.n_arrivals, 1), KNOTS_MAX), KNOT).view(np.recarray)
+    tables = Tables(*(_as_floats(books[name][0]) for name in Tables._fields))
+    settings = Settings(*given.tracking.tolist())
+    return Scratch(State(books[0], picture.tracks, knots, log), picture, settings, tables)
+
+
+def _as_floats(table: Any) -> Any:
+    return table if table.dtype.names is None else table.view(np.float64).reshape(len(table), -1)

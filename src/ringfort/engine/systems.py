@@ -2,22 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ringfort.catalog.entry import Entry, Figure
 from ringfort.effectors.contract import BATTERY
-from ringfort.engine.model import (
-    FIGURE,
-    OF_EFFECTOR,
-    OF_FLIGHT,
-    OF_PEOPLE,
-    OF_SENSOR,
-    OWN_MAX,
-    Systems,
-    flat_view,
-)
+from ringfort.engine.model import FIGURE, OF_EFFECTOR, OF_FLIGHT, OF_PEOPLE, OF_SENSOR, OWN_MAX, SYSTEMS_MAX
+from ringfort.errors import Problem, ScenarioError
 from ringfort.flights.contract import BODY
 from ringfort.harm.contract import PEOPLE
 from ringfort.schema import ModelSpec, parameters_of
@@ -26,6 +18,18 @@ from ringfort.streams import key
 
 STAGES = {"flight": OF_FLIGHT, "sensor": OF_SENSOR, "effector": OF_EFFECTOR, "people": OF_PEOPLE}
 _SHARED = {OF_FLIGHT: BODY, OF_SENSOR: MOUNTING, OF_EFFECTOR: BATTERY, OF_PEOPLE: PEOPLE}
+
+
+class Systems(NamedTuple):
+    """The parameters of every system at their central values: a model's own as floats, the shared ones as records."""
+
+    own_flights: Any
+    own_sensors: Any
+    own_effectors: Any
+    bodies: Any
+    mountings: Any
+    batteries: Any
+    people: Any
 
 
 @dataclass
@@ -48,6 +52,10 @@ class Register:
         if told not in self._known:
             rows = self.systems[STAGES[spec.stage]]
             rows.append(_System(entry, spec, figures))
+            if len(rows) > SYSTEMS_MAX:
+                what = f"too many different systems of the stage {spec.stage}"
+                remedy = f"at most {SYSTEMS_MAX}: let devices share their overrides"
+                raise ScenarioError(Problem(what, str(len(rows)), remedy=remedy))
             self._known[told] = len(rows) - 1
         return self._known[told]
 
@@ -66,7 +74,7 @@ class Register:
         own = {stage: np.zeros((len(rows), OWN_MAX)) for stage, rows in self.systems.items()}
         shared = {stage: np.zeros(len(rows), _SHARED[stage]).view(np.recarray) for stage, rows in self.systems.items()}
         for stage, rows in self.systems.items():
-            flat = flat_view(shared[stage])
+            flat = shared[stage].view(np.float64).reshape(len(rows), -1 if rows else 1)
             for index, system in enumerate(rows):
                 mine = [] if stage == OF_PEOPLE else list(parameters_of(system.spec.parameters))
                 theirs = list(_SHARED[stage].names or ())
@@ -77,8 +85,7 @@ class Register:
                     if not figure.fixed:
                         figures.append(_figure_row(system.entry.id, name, figure, (stage, is_shared, index, slot)))
         order = (OF_FLIGHT, OF_SENSOR, OF_EFFECTOR)
-        tables = [shared[stage] for stage in (*order, OF_PEOPLE)]
-        systems = Systems(*(own[stage] for stage in order), *tables, *(flat_view(table) for table in tables))
+        systems = Systems(*(own[stage] for stage in order), *(shared[stage] for stage in (*order, OF_PEOPLE)))
         return systems, np.array(figures, FIGURE).view(np.recarray)
 
 

@@ -77,7 +77,8 @@ class Teller:
 
     def _detected(self, row: Any) -> str:
         sensor = self._compiled.model.given.sensors[int(row.device)]
-        return f"detected by {self.sensor(row)}, {_seen_from(row.place, sensor.x_m, sensor.y_m)} {_odds(row)}"
+        where = _seen_from(row.place, sensor["x_m"], sensor["y_m"])
+        return f"detected by {self.sensor(row)}, {where} {_odds(row)}"
 
     def _identity(self, row: Any) -> str:
         posterior = ", ".join(f"{name} {p:.2f}" for name, p in zip(IDENTITIES, row.more[:5], strict=True) if p >= 0.005)
