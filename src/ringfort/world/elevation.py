@@ -80,7 +80,7 @@ def read(paths: Sequence[Path], area: Area) -> Reading:
 
 def local_crs(latitude_deg: float, longitude_deg: float) -> str:
     """Return the coordinate system, as a PROJ string, whose metres are local east and north of a place."""
-    return f"+proj=ortho +lat_0={latitude_deg!r} +lon_0={longitude_deg!r} +ellps=WGS84 +units=m +type=crs"
+    return f"+proj=ortho +lat_0={latitude_deg!r} +lon_0={longitude_deg!r} +datum=WGS84 +units=m +type=crs"
 
 
 def grid_transform(west_m: float, north_m: float, step_m: float) -> Any:
