@@ -120,21 +120,18 @@ def _story(compiled: Compiled, teller: Teller, thing: Any, own: Any) -> Story:
 
 
 def _events(teller: Teller, own: Any) -> Iterator[Event]:
-    """Yield what an object's rows tell, repetitions counted."""
-    seen: dict[tuple[int, ...], list[Any]] = {}
-    for row in own:
+    """Yield what an object's rows tell, repetitions counted; tracks that were never confirmed are left out."""
+    confirmed = set(own.track[own.kind == rows.TRACK_CONFIRMED].tolist())
+    told: dict[tuple[int, ...], list[Any]] = {}
+    for row in own[(own.kind != rows.TRACK_LOST) | np.isin(own.track, list(confirmed))]:
         kind = int(row.kind)
-        key = (kind, int(row.device), int(row.code)) if kind in _OFTEN else (kind,)
-        before = seen.setdefault(key, [])
-        before.append(row)
-        limit = 1 if kind in _OFTEN else _MOST_CHANGES if kind in _CHANGES else len(own)
-        text = teller.words(row) if len(before) <= limit else ""
-        if text:
-            yield Event(float(row.t), text)
-    for (kind, *_), many in seen.items():
-        limit = 1 if kind in _OFTEN else _MOST_CHANGES if kind in _CHANGES else len(own)
+        key = (kind, int(row["device"]), int(row.code)) if kind in _OFTEN else (kind,)
+        told.setdefault(key, []).append(row)
+    for (kind, *_), many in told.items():
+        limit = 1 if kind in _OFTEN else _MOST_CHANGES if kind in _CHANGES else len(many)
+        yield from (Event(float(row.t), teller.words(row)) for row in many[:limit] if teller.words(row))
         if len(many) > limit:
-            yield Event(float(many[-1].t), f"{teller.words(many[-1])}; {len(many) - limit} more such, this the last")
+            yield Event(float(many[-1].t), f"{teller.words(many[-1])}; the last of {len(many)} such")
 
 
 def _at_nothing(teller: Teller, log: Any) -> Story | None:

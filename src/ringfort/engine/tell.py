@@ -29,10 +29,10 @@ def length(metres: float) -> str:
 
 
 def _seen_from(place: Any, x_m: float, y_m: float) -> str:
-    """Return distance, bearing and height of a place as seen from another."""
+    """Return distance and bearing of a place as seen from another."""
     dx, dy = place[0] - x_m, place[1] - y_m
     bearing = math.degrees(math.atan2(dx, dy)) % 360.0
-    return f"{length(math.sqrt(dx * dx + dy * dy))} off on bearing {bearing:03.0f}°, {length(place[2])} up"
+    return f"{length(math.sqrt(dx * dx + dy * dy))} off on bearing {bearing:03.0f}°"
 
 
 class Teller:
@@ -41,7 +41,7 @@ class Teller:
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._words: dict[int, Callable[[Any], str]] = {
-            rows.SET_OFF: lambda row: f"sets off, {_seen_from(row.place, 0.0, 0.0)}",
+            rows.SET_OFF: lambda row: f"sets off, {_seen_from(row.place, 0.0, 0.0)} at {length(row.place[2])}",
             rows.DETECTED: self._detected,
             rows.TRACK_CONFIRMED: lambda row: f"in the picture as track {row.track}",
             rows.TRACK_LOST: lambda row: f"track {row.track} is lost",
@@ -69,14 +69,14 @@ class Teller:
 
     def sensor(self, row: Any) -> str:
         """Return the name of the sensor of a row."""
-        return self._compiled.sensors[int(row.device)]
+        return self._compiled.sensors[int(row["device"])]
 
     def effector(self, row: Any) -> str:
         """Return the name of the effector of a row."""
-        return self._compiled.effectors[int(row.device)]
+        return self._compiled.effectors[int(row["device"])]
 
     def _detected(self, row: Any) -> str:
-        sensor = self._compiled.model.given.sensors[int(row.device)]
+        sensor = self._compiled.model.given.sensors[int(row["device"])]
         where = _seen_from(row.place, sensor["x_m"], sensor["y_m"])
         return f"detected by {self.sensor(row)}, {where} {_odds(row)}"
 
@@ -86,7 +86,7 @@ class Teller:
 
     def _gate(self, row: Any) -> str:
         why = GATES[int(row.code)]
-        return f"track {row.track} may be engaged" if row.code == 0 else f"track {row.track} not to be engaged: {why}"
+        return f"track {row.track} may be engaged" if row.code == 0 else f"track {row.track} is not engaged: {why}"
 
     def _looked(self, row: Any) -> str:
         says = f"sees {IDENTITIES[int(row.code)]}" if row.die < row.value else "makes nothing out"
@@ -114,7 +114,8 @@ class Teller:
         return f"bursts {where}" + ("" if row.code else f", beyond its reach of {length(row.value)}")
 
     def _siren(self, row: Any) -> str:
-        return f"siren of {self._compiled.assets[int(row.device)]} sounded, heard {row.value:.1f} s later"
+        name = self._compiled.assets[int(row["device"])]
+        return f"siren of {name} sounded, heard {row.value:.1f} s later"
 
     def _hurt(self, row: Any) -> str:
         return f"kills {row.code}, injures {row.value:.0f}; {row.die:.0f} exposed to blast"

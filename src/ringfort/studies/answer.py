@@ -63,8 +63,8 @@ def plain(estimate: Estimate) -> Json:
 
 def _fates(counts: Tally, compiled: Compiled) -> Json:
     arrivals = compiled.model.given.arrivals[: len(compiled.objects)]
-    hostile = arrivals[arrivals.side == HOSTILE]
-    drawn = bool((hostile.mean_count > 0.0).any())
+    hostile = arrivals[arrivals["side"] == HOSTILE]
+    drawn = bool((hostile["mean_count"] > 0.0).any())
     some = Bounds(0.0, float(len(hostile)))
     fates = {name: plain(mean(counts.runs[name], some)) for name in ("leaked", "stopped", "missed")}
     arrived = mean(counts.runs.arrived, some if drawn else Bounds(float(len(hostile)), float(len(hostile))))
@@ -94,7 +94,7 @@ def _warning(counts: Tally) -> Json:
 
 def _harm(counts: Tally, compiled: Compiled) -> Json:
     assets = compiled.model.given.assets[: len(compiled.assets)]
-    people, things = Bounds(0.0, float(assets.people.sum())), Bounds(0.0, float(len(assets)))
+    people, things = Bounds(0.0, float(assets["people"].sum())), Bounds(0.0, float(len(assets)))
     hurt = {"killed": "killed", "injured": "injured", "blast_exposed": "exposed"}
     harm = {key: plain(mean(counts.runs[name], people)) for key, name in hurt.items()}
     return {**harm, "destroyed": plain(mean(counts.runs.destroyed, things))}
@@ -103,7 +103,7 @@ def _harm(counts: Tally, compiled: Compiled) -> Json:
 def _cost(counts: Tally, compiled: Compiled) -> Json:
     """Return the costs of both sides; where no shot was fired, one of the dearest is what could have been."""
     batteries, defence = compiled.systems.batteries, counts.runs.defence_usd
-    dearest = float(batteries.cost_usd.max()) if len(batteries) else 0.0
+    dearest = float(batteries["cost_usd"].max()) if len(batteries) else 0.0
     currency = compiled.loaded.document.cost.currency
     sides = {"defence": _money(defence, dearest), "attack": _money(counts.runs.attack_usd, 0.0)}
     return {**{side: plain(estimate) for side, estimate in sides.items()}, "currency": currency}
