@@ -25,6 +25,11 @@ def track_dtype(dimensions: int) -> np.dtype[np.void]:
             ("confirmed_t", "f8"),  # -1 until then
             ("existence", "f8"),  # odds that it is a thing at all, as of life_t
             ("life_t", "f8"),  # last scan that concerned it
+            (
+                "fall",
+                "f8",
+                2 * dimensions,
+            ),  # how far a falling thing would be from a quiet one, given the same detections
             ("modes", "f8", 3),  # odds of QUIET, MANOEUVRING and BALLISTIC
             ("cross_section_dbsm", "f8"),  # running mean of its detections, NaN until one tells
             ("id", "i8"),

@@ -1,12 +1,8 @@
-"""One track and one measurement: prediction, likelihood and update of a Gaussian state under three ways of moving.
+"""One track and one measurement: likelihood and update of a Gaussian state under three ways of moving.
 
-The state is position and velocity. Three hypotheses of motion share one mean and covariance and are merged after every
-scan (the generalised pseudo-Bayesian estimator of first order): they differ from the quiet one by isotropic additions
-to the covariance, and the falling one by a shift of the mean as well. So a manoeuvre widens the gate before it is seen,
-and costs little where no other hypothesis is likely.
-
-The functions read the number of dimensions (two or three) from the records.
-Source: barshalom2001, ch. 5 (filter), sec. 6.2.2 (white-noise acceleration), sec. 11.6.4 (the estimator GPB1).
+The functions read the number of dimensions (two or three) from the records. ``room`` holds the measurement in hand and
+the sums, ``work`` what ``motion`` laid out for the track.
+Source: barshalom2001, ch. 5 (filter), sec. 11.6.4 (merging, the estimator GPB1).
 """
 
 import math
@@ -15,121 +11,63 @@ from typing import Any
 from ringfort.compiled import compiled
 from ringfort.tracking.contract import BALLISTIC, MANOEUVRING, QUIET
 
-GRAVITY_MPS2 = 9.80665
-_LEAST_SHARE = 0.02  # hypotheses of motion with less than this are left out of an update
+_LEAST_SHARE = 0.02  # what is less likely than this is left out of an update
+_PLANE, _SPACE = 2.0 * math.pi, math.sqrt(8.0 * math.pi * math.pi * math.pi)
 
 
 @compiled
-def predict(track: Any, time_s: float, q: float) -> float:
-    """Carry a track on to ``time_s`` by nearly constant velocity; return the seconds gone by.
+def _plane(room: Any, track: Any, add: float) -> float:
+    """Return N(z - Hx; 0, P + add + R) in the plane, 0 outside the gate."""
+    x, P, z, R = track.x, track.P, room.z, room.R
+    a, b, d = P[0, 0] + R[0, 0] + add, P[0, 1] + R[0, 1], P[1, 1] + R[1, 1] + add
+    y0, y1, det = z[0] - x[0], z[1] - x[1], a * d - b * b
+    d2 = (d * y0 * y0 - 2.0 * b * y0 * y1 + a * y1 * y1) / det
+    return math.exp(-0.5 * d2) / (_PLANE * math.sqrt(det)) if d2 <= room.gate else 0.0
 
-    P <- F P F' + Q, Q = q [[T^3/3, T^2/2], [T^2/2, T]] an axis. ``q``: density of the white acceleration (m^2/s^3).
-    A time before the track's own is taken as its own. Source: barshalom2001, sec. 6.2.2.
+
+@compiled
+def _space(room: Any, track: Any, add: float, lean: float, ahead: float) -> tuple[float, float]:
+    """Return N(y; 0, P + add + R) in space, 0 outside the gate, for the means x - lean fall and x + ahead fall.
+
+    With ``ahead`` 0 the second is left out, and 0.
     """
-    dt: float = time_s - track.t
-    if dt <= 0.0:
-        return 0.0
-    x, P = track.x, track.P
-    n = x.size // 2
-    track.t = time_s
-    noise = q * dt
-    for i in range(n):
-        x[i] += dt * x[i + n]
-        for j in range(i, n):
-            P[i, j] += dt * (P[i, j + n] + P[j, i + n] + dt * P[i + n, j + n])
-            P[j, i] = P[i, j]
-        for j in range(n):
-            P[i, j + n] += dt * P[i + n, j + n]
-    for i in range(n):
-        P[i, i] += noise * dt * dt / 3.0
-        P[i, i + n] += noise * dt / 2.0
-        P[i + n, i + n] += noise
-    for i in range(n):
-        for j in range(n):
-            P[j + n, i] = P[i, j + n]
-    return dt
+    x, P, z, R, fall = track.x, track.P, room.z, room.R, track.fall
+    a, d, f = P[0, 0] + R[0, 0] + add, P[1, 1] + R[1, 1] + add, P[2, 2] + R[2, 2] + add
+    b, c, e = P[0, 1] + R[0, 1], P[0, 2] + R[0, 2], P[1, 2] + R[1, 2]
+    A, B, C = d * f - e * e, c * e - b * f, b * e - c * d
+    det = a * A + b * B + c * C
+    D, E, F = a * f - c * c, b * c - a * e, a * d - b * b
+    y0, y1, y2 = z[0] - x[0] + lean * fall[0], z[1] - x[1] + lean * fall[1], z[2] - x[2] + lean * fall[2]
+    d2 = (y0 * (A * y0 + 2.0 * (B * y1 + C * y2)) + y1 * (D * y1 + 2.0 * E * y2) + F * y2 * y2) / det
+    peak = 1.0 / (_SPACE * math.sqrt(det))
+    first = peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0
+    if ahead == 0.0:
+        return first, 0.0
+    y0, y1, y2 = z[0] - x[0] - ahead * fall[0], z[1] - x[1] - ahead * fall[1], z[2] - x[2] - ahead * fall[2]
+    d2 = (y0 * (A * y0 + 2.0 * (B * y1 + C * y2)) + y1 * (D * y1 + 2.0 * E * y2) + F * y2 * y2) / det
+    return first, peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0
 
 
 @compiled
-def hypothesise(room: Any, track: Any, motion: Any, dt: float) -> None:
-    """Lay out how the track may have moved in the last ``dt`` seconds: each way's odds and additions.
-
-    The odds of the ways of moving relax to their long-run shares with the time constant ``mode_time_s``. A track of one
-    detection has no velocity yet: it is slow or fast. Source: barshalom2001, sec. 11.6.1 (Markov switching).
-    """
-    prior, add = motion.prior, motion.add
-    long_run, stay = room.manoeuvring_odds, room.mode_time_s / (room.mode_time_s + dt)
-    if track.hits < 2:
-        age = track.t - track.first_t
-        prior[MANOEUVRING], prior[BALLISTIC] = room.fast_odds, 0.0
-        slow, fast = room.velocity_slow_mps, room.velocity_fast_mps
-        more = fast * fast - slow * slow
-        add[MANOEUVRING, 0], add[MANOEUVRING, 1], add[MANOEUVRING, 2] = more * age * age, more * age, more
-    else:
-        prior[MANOEUVRING] = long_run + (track.modes[MANOEUVRING] - long_run) * stay
-        long_run = room.ballistic_odds if may_fall(track, room.ballistic_speed_mps) else 0.0
-        prior[BALLISTIC] = long_run + (track.modes[BALLISTIC] - long_run) * stay if long_run > 0.0 else 0.0
-        _noise(add, MANOEUVRING, room.manoeuvring_noise - room.quiet_noise, dt)
-        _noise(add, BALLISTIC, room.ballistic_noise - room.quiet_noise, dt)
-        motion.fall_rate = -GRAVITY_MPS2 * dt
-        motion.fall = 0.5 * motion.fall_rate * dt
-    prior[QUIET] = 1.0 - prior[MANOEUVRING] - prior[BALLISTIC]
-
-
-@compiled
-def may_fall(track: Any, speed_mps: float) -> bool:
-    """Whether a track in space is fast enough to be flying freely."""
-    x = track.x
-    return bool(x.size == 6 and x[3] * x[3] + x[4] * x[4] + x[5] * x[5] > speed_mps * speed_mps)
-
-
-@compiled
-def _noise(add: Any, mode: int, q: float, dt: float) -> None:
-    add[mode, 0], add[mode, 1], add[mode, 2] = q * dt * dt * dt / 3.0, q * dt * dt / 2.0, q * dt
-
-
-@compiled
-def density(room: Any, track: Any, motion: Any, pair: Any) -> float:
+def density(room: Any, track: Any, work: Any, pair: Any) -> float:
     """Return the density (1/m^3, 1/m^2 in the plane) with which the track would yield the measurement in the room.
 
-    The sum over the hypotheses of motion of their odds times N(z - Hx; 0, S), S = P + addition + R; ``pair.share``
-    gets each one's part. A hypothesis outside the chi-square gate counts nothing; 0 means outside of all.
-    Source: barshalom2001, sec. 11.6.4.
+    The sum over the ways of moving of their odds times N(z - Hx; 0, S); ``pair.share`` gets each one's part. A way
+    outside the chi-square gate counts nothing; 0 means outside of all. Source: barshalom2001, sec. 11.6.4.
     """
-    x, P, z, R, gate, share = track.x, track.P, room.z, room.R, room.gate, pair.share
-    total: float = 0.0
-    if z.size == 2:
-        for m in range(2):
-            share[m] = 0.0
-            if motion.prior[m] > 0.0:
-                e = motion.add[m, 0]
-                a, b, d = P[0, 0] + R[0, 0] + e, P[0, 1] + R[0, 1], P[1, 1] + R[1, 1] + e
-                y0, y1 = z[0] - x[0], z[1] - x[1]
-                det = a * d - b * b
-                d2 = (d * y0 * y0 - 2.0 * b * y0 * y1 + a * y1 * y1) / det
-                if det > 0.0 and d2 <= gate:
-                    share[m] = motion.prior[m] * math.exp(-0.5 * d2) / (2.0 * math.pi * math.sqrt(det))
-                    total += share[m]
-        share[BALLISTIC] = 0.0
+    prior, share = work.prior, pair.share
+    quiet, falling, moved = 0.0, 0.0, 0.0
+    if room.z.size == 2:
+        quiet = _plane(room, track, 0.0)
+        if prior[MANOEUVRING] > 0.0:
+            moved = _plane(room, track, work.add[0])
     else:
-        y0, y1, y2 = z[0] - x[0], z[1] - x[1], z[2] - x[2]
-        a0, d0, f0 = P[0, 0] + R[0, 0], P[1, 1] + R[1, 1], P[2, 2] + R[2, 2]
-        b, c, e = P[0, 1] + R[0, 1], P[0, 2] + R[0, 2], P[1, 2] + R[1, 2]
-        for m in range(3):
-            share[m] = 0.0
-            if motion.prior[m] > 0.0:
-                more = motion.add[m, 0]
-                a, d, f = a0 + more, d0 + more, f0 + more
-                h = y2 - motion.fall if m == BALLISTIC else y2
-                A, B, C = d * f - e * e, c * e - b * f, b * e - c * d
-                det = a * A + b * B + c * C
-                D, E, F = a * f - c * c, b * c - a * e, a * d - b * b
-                d2 = (y0 * (A * y0 + 2.0 * (B * y1 + C * h)) + y1 * (D * y1 + 2.0 * E * h) + F * h * h) / det
-                if det > 0.0 and d2 <= gate:
-                    share[m] = (
-                        motion.prior[m] * math.exp(-0.5 * d2) / math.sqrt(8.0 * math.pi * math.pi * math.pi * det)
-                    )
-                    total += share[m]
+        quiet, falling = _space(room, track, 0.0, work.lean, 1.0 - work.lean if prior[BALLISTIC] > 0.0 else 0.0)
+        if prior[MANOEUVRING] > 0.0:
+            moved = _space(room, track, work.add[0], 0.0, 0.0)[0]
+    share[QUIET], share[MANOEUVRING] = prior[QUIET] * quiet, prior[MANOEUVRING] * moved
+    share[BALLISTIC] = prior[BALLISTIC] * falling
+    total: float = share[QUIET] + share[MANOEUVRING] + share[BALLISTIC]
     if total > 0.0:
         for m in range(3):
             share[m] /= total
@@ -155,32 +93,23 @@ def _invert(room: Any) -> None:
 
 
 @compiled
-def _shift(room: Any, motion: Any, mode: int) -> None:
-    """Write how far the mean under ``mode`` lies from the track's: only a falling thing's does."""
-    n, d = room.z.size, room.shift
-    for i in range(2 * n):
-        d[i] = 0.0
-    if mode == BALLISTIC:
-        d[n - 1], d[2 * n - 1] = motion.fall, motion.fall_rate
+def _correct(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> None:
+    """Work out the gain K = P H' S^-1, the shift d of the mean and what is left of ``fall`` (room.fell).
 
-
-@compiled
-def _correct(room: Any, track: Any, motion: Any, mode: int) -> None:
-    """Work out the gain K = P H' S^-1 and the shift d = K (z - Hx) of the mean under one way of moving.
-
-    Source: barshalom2001, ch. 5.
+    Quiet and falling means share the gain: d = K (z - Hx) + (r' - r) fell, fell = fall - K H fall, with r' the odds of
+    falling after the measurement. Source: barshalom2001, ch. 5; the pair of means as in ``motion``.
     """
     x, P, K, S, y, d = track.x, track.P, room.gain, room.S, room.y, room.shift
     n = y.size
-    a, b = motion.add[mode, 0], motion.add[mode, 1]
-    _shift(room, motion, mode)
+    a, b = (work.add[0], work.add[1]) if manoeuvres else (0.0, 0.0)
     for i in range(n):
-        y[i] = room.z[i] - x[i] - d[i]
+        y[i] = room.z[i] - x[i]
         for j in range(n):
             S[i, j] = P[i, j] + room.R[i, j]
         S[i, i] += a
     _invert(room)
     for i in range(n):
+        d[i] = d[i + n] = 0.0
         for j in range(n):
             top, low = a * S[i, j], b * S[i, j]
             for k in range(n):
@@ -189,19 +118,27 @@ def _correct(room: Any, track: Any, motion: Any, mode: int) -> None:
             K[i, j], K[i + n, j] = top, low
             d[i] += top * y[j]
             d[i + n] += low * y[j]
+    if work.prior[BALLISTIC] > 0.0:
+        both = pair.share[QUIET] + pair.share[BALLISTIC]
+        change = pair.share[BALLISTIC] / both - work.lean if both > 0.0 else 0.0
+        for i in range(2 * n):
+            room.fell[i] = track.fall[i]
+            for j in range(n):
+                room.fell[i] -= K[i, j] * track.fall[j]
+            d[i] += change * room.fell[i]
 
 
 @compiled
-def _apply(room: Any, track: Any, motion: Any, mode: int) -> None:
-    """Update the track by the measurement in the room under one way of moving: P <- P + addition - K S K'."""
+def _apply(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> None:
+    """Update the track by the measurement in the room under one covariance: P <- P + addition - K S K'."""
     x, P, K, top = track.x, track.P, room.gain, room.top
     n = room.y.size
-    _correct(room, track, motion, mode)
-    a, b, c = motion.add[mode, 0], motion.add[mode, 1], motion.add[mode, 2]
+    _correct(room, track, work, pair, manoeuvres)
     for i in range(n):
-        P[i, i] += a
-        P[i, i + n] += b
-        P[i + n, i + n] += c
+        if manoeuvres:
+            P[i, i] += work.add[0]
+            P[i, i + n] += work.add[1]
+            P[i + n, i + n] += work.add[2]
         for j in range(2 * n):
             top[i, j] = P[i, j]
     for i in range(2 * n):
@@ -210,6 +147,9 @@ def _apply(room: Any, track: Any, motion: Any, mode: int) -> None:
             for k in range(n):
                 P[i, j] -= K[i, k] * top[k, j]
             P[j, i] = P[i, j]
+    if work.prior[BALLISTIC] > 0.0:
+        for i in range(2 * n):
+            track.fall[i] = room.fell[i]
 
 
 @compiled
@@ -217,19 +157,20 @@ def begin(room: Any) -> None:
     """Empty the sums over hypotheses."""
     room.weight = 0.0
     room.centre[:] = 0.0
+    room.left[:] = 0.0
     room.spread[:] = 0.0
 
 
 @compiled
-def _absorb(room: Any, track: Any, motion: Any, mode: int, weight: float) -> None:
-    """Add a hypothesis of odds w to the sums: w d to the mean and w (d d' + addition - K S K') to the spread.
+def _absorb(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> None:
+    """Add a hypothesis of odds w (room.odds) to the sums: w d to the mean, w (d d' + addition - K S K') to the spread.
 
     Source: barshalom2001, sec. 11.6.4.
     """
-    P, K, d = track.P, room.gain, room.shift
+    P, K, d, weight = track.P, room.gain, room.shift, room.odds
     n = room.y.size
-    _correct(room, track, motion, mode)
-    a, b = motion.add[mode, 0], motion.add[mode, 1]
+    _correct(room, track, work, pair, manoeuvres)
+    a, b = (work.add[0], work.add[1]) if manoeuvres else (0.0, 0.0)
     for i in range(2 * n):
         room.centre[i] += weight * d[i]
         for j in range(i, 2 * n):
@@ -241,67 +182,60 @@ def _absorb(room: Any, track: Any, motion: Any, mode: int, weight: float) -> Non
             else:
                 s -= K[i, j - n] * b
             room.spread[i, j] += weight * s
-    _widen(room, motion, mode, weight)
-
-
-@compiled
-def _widen(room: Any, motion: Any, mode: int, weight: float) -> None:
-    """Add a hypothesis' addition to the spread."""
-    n = room.y.size
+    if manoeuvres:
+        _widen(room, work, weight)
     room.weight += weight
+    if work.prior[BALLISTIC] > 0.0:
+        for i in range(2 * n):
+            room.left[i] += weight * room.fell[i]
+
+
+@compiled
+def _widen(room: Any, work: Any, weight: float) -> None:
+    """Add a manoeuvre's addition to the spread."""
+    n = room.y.size
     for i in range(n):
-        room.spread[i, i] += weight * motion.add[mode, 0]
-        room.spread[i, i + n] += weight * motion.add[mode, 1]
-        room.spread[i + n, i + n] += weight * motion.add[mode, 2]
+        room.spread[i, i] += weight * work.add[0]
+        room.spread[i, i + n] += weight * work.add[1]
+        room.spread[i + n, i + n] += weight * work.add[2]
 
 
 @compiled
-def _only_mode(pair: Any) -> int:
-    """Return the one way of moving that the pair leaves likely, or -1 if there are several."""
-    for m in range(3):
-        if pair.share[m] > 1.0 - _LEAST_SHARE:
-            return m
-    return -1
-
-
-@compiled
-def update(room: Any, track: Any, motion: Any, pair: Any) -> None:
+def update(room: Any, track: Any, work: Any, pair: Any) -> None:
     """Update the track by the measurement in the room, the pair's own, under every way of moving that is likely."""
-    mode = _only_mode(pair)
-    if mode >= 0:
-        _apply(room, track, motion, mode)
+    if pair.share[MANOEUVRING] < _LEAST_SHARE:
+        _apply(room, track, work, pair, False)
+    elif pair.share[MANOEUVRING] > 1.0 - _LEAST_SHARE:
+        _apply(room, track, work, pair, True)
     else:
         begin(room)
-        absorb(room, track, motion, pair, 1.0)
+        absorb(room, track, work, pair, 1.0)
         merge(room, track)
 
 
 @compiled
-def absorb(room: Any, track: Any, motion: Any, pair: Any, weight: float) -> None:
-    """Add to the sums that the track yielded the measurement in the room: odds ``weight``, shared by ways of moving."""
-    kept = 0.0
-    for m in range(3):
-        if pair.share[m] >= _LEAST_SHARE:
-            kept += pair.share[m]
-    for m in range(3):
-        if pair.share[m] >= _LEAST_SHARE:
-            _absorb(room, track, motion, m, weight * pair.share[m] / kept)
+def absorb(room: Any, track: Any, work: Any, pair: Any, weight: float) -> None:
+    """Add to the sums that the track yielded the measurement in the room, with odds ``weight``."""
+    moves = pair.share[MANOEUVRING]
+    if moves < _LEAST_SHARE:
+        moves = 0.0
+    elif moves > 1.0 - _LEAST_SHARE:
+        moves = 1.0
+    if moves < 1.0:
+        room.odds = weight * (1.0 - moves)
+        _absorb(room, track, work, pair, False)
+    if moves > 0.0:
+        room.odds = weight * moves
+        _absorb(room, track, work, pair, True)
 
 
 @compiled
-def absorb_miss(room: Any, track: Any, motion: Any, weight: float) -> None:
-    """Add to the sums that there was no measurement: each way of moving keeps its odds."""
-    d = room.shift
-    for m in range(3):
-        part = weight * motion.prior[m]
-        if part > 0.0:
-            _shift(room, motion, m)
-            if m == BALLISTIC:
-                for i in range(d.size):
-                    room.centre[i] += part * d[i]
-                    for j in range(i, d.size):
-                        room.spread[i, j] += part * d[i] * d[j]
-            _widen(room, motion, m, part)
+def absorb_miss(room: Any, track: Any, work: Any, weight: float) -> None:
+    """Add to the sums that there was no measurement: each way of moving keeps its odds, and the means stay."""
+    room.weight += weight
+    _widen(room, work, weight * work.prior[MANOEUVRING])
+    for i in range(room.left.size):
+        room.left[i] += weight * track.fall[i]
 
 
 @compiled
@@ -315,6 +249,7 @@ def merge(room: Any, track: Any) -> None:
     for i in range(x.size):
         centre[i] *= over
         x[i] += centre[i]
+        track.fall[i] = room.left[i] * over
     for i in range(x.size):
         for j in range(i, x.size):
             P[i, j] += over * room.spread[i, j] - centre[i] * centre[j]
@@ -327,16 +262,18 @@ def update_scalar(track: Any, h: Any, residual: float, variance: float, gain: An
 
     ``h`` is the gradient by the state, ``gain`` scratch of the same size. Source: barshalom2001, ch. 10.
     """
-    x, P = track.x, track.P
+    x, P, fall = track.x, track.P, track.fall
     n = x.size
-    s = variance
+    s, fell = variance, 0.0
     for i in range(n):
         gain[i] = 0.0
         for j in range(n):
             gain[i] += P[i, j] * h[j]
         s += h[i] * gain[i]
+        fell += h[i] * fall[i]
     over = 1.0 / s
     for i in range(n):
         x[i] += gain[i] * over * residual
+        fall[i] -= gain[i] * over * fell
         for j in range(n):
             P[i, j] -= gain[i] * gain[j] * over

@@ -11,7 +11,10 @@ from typing import Any
 from ringfort.compiled import compiled
 from ringfort.tracking import fuse
 from ringfort.tracking.contract import MANOEUVRING
-from ringfort.tracking.filter import GRAVITY_MPS2, density, may_fall
+from ringfort.tracking.filter import density
+from ringfort.tracking.motion import may_fall
+
+_STRONGEST_MPS2 = 100.0  # gravity and drag together, above what any projectile of these sensors feels
 
 
 @compiled
@@ -89,13 +92,19 @@ def _reach(room: Any, track: Any, dt: float) -> tuple[float, float]:
     for i in range(n):
         room.ahead[i] = x[i] + dt * x[i + n]
         extent += P[i, i] + dt * (2.0 * P[i, i + n] + dt * P[i + n, i + n])
-    extent += n * max(room.quiet_noise, room.manoeuvring_noise, room.ballistic_noise) * dt * dt * dt / 3.0
+    extent += n * max(room.quiet_noise, room.ballistic_noise) * dt * dt * dt / 3.0
     if track.hits < 2:
         age = track.t + dt - track.first_t
         extent += n * age * age * room.velocity_fast_mps * room.velocity_fast_mps
-    elif may_fall(track, room.ballistic_speed_mps):
-        fall = 0.5 * GRAVITY_MPS2 * dt * dt  # (a + b)^2 <= 2 a^2 + 2 b^2
-        return 2.0 * room.gate, 2.0 * (room.gate * extent + fall * fall)
+        return room.gate, room.gate * extent
+    if room.manoeuvring_odds > 0.0:
+        jump, held = room.onset_mps * (dt + room.onset_s), 0.5 * room.manoeuvring_mps2 * dt * dt
+        extent += n * (jump * jump + held * held)
+    if may_fall(track, room.ballistic_speed_mps):
+        fall = 0.5 * _STRONGEST_MPS2 * dt * dt
+        for i in range(n):
+            fall += abs(track.fall[i]) + dt * abs(track.fall[i + n])
+        return 2.0 * room.gate, 2.0 * (room.gate * extent + fall * fall)  # (a + b)^2 <= 2 a^2 + 2 b^2
     return room.gate, room.gate * extent
 
 
@@ -152,7 +161,7 @@ def list_pairs(room: Any, track: Any, work: Any, detections: Any, plots: Any, pa
     """
     count: int = work.first
     ratio = work.hit_odds / (room.density * (1.0 - work.hit_odds))
-    more = work.add[MANOEUVRING, 2] if work.prior[MANOEUVRING] > 0.0 else 0.0
+    more = work.add[2] if work.prior[MANOEUVRING] > 0.0 else 0.0
     for place in range(room.found):
         j = plots[place].near
         if count == pairs.size:

@@ -114,6 +114,7 @@ def start(room: Any, track: Any, detection: Any, existence: float) -> None:
     slow = room.velocity_slow_mps
     track.x[:] = 0.0
     track.P[:] = 0.0
+    track.fall[:] = 0.0
     for i in range(n):
         track.x[i] = detection.position[i]
         for j in range(n):

@@ -22,9 +22,10 @@ from ringfort.tracking.contract import (
     Scan,
     track_dtype,
 )
-from ringfort.tracking.filter import absorb, absorb_miss, begin, hypothesise, merge, predict, update
+from ringfort.tracking.filter import absorb, absorb_miss, begin, merge, update
 from ringfort.tracking.gate import fill_grid, list_pairs, neighbours, open_places, prepare
 from ringfort.tracking.initiate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS, UNPAIRED
+from ringfort.tracking.motion import carry_on
 from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings, settings
 from ringfort.tracking.workspace import PAIR, PLOT, SPARE_PLOTS, WORK, place_dtype, room_dtype
 
@@ -195,8 +196,7 @@ def _gather(picture: Picture, detections: Any, slots: Any) -> int:
         room.found = neighbours(room, track, places, plots)
         row.concerned = 1 if room.found > 0 or row.odds > 0.0 else 0
         if row.concerned == 1:
-            dt = predict(track, room.time_s, room.quiet_noise)
-            hypothesise(room, track, row, dt)
+            carry_on(room, track, row)
             initiate.survive(room, track)
             row.hit_odds = min(max(row.odds, room.least_odds), _CERTAIN)
             count = list_pairs(room, track, row, detections, plots, pairs)

@@ -7,8 +7,7 @@ import math
 from typing import Any, NamedTuple
 
 from ringfort.compiled import compiled
-from ringfort.physics.atmosphere import quick_air
-from ringfort.tracking.filter import GRAVITY_MPS2
+from ringfort.tracking.motion import GRAVITY_MPS2, drag_rate
 from ringfort.tracking.settings import Settings
 from ringfort.world.terrain import EARTH_RADIUS_M, Terrain, ground_height
 
@@ -16,7 +15,6 @@ _STRIDE = 0.12  # a step's share of the time still to fall, if there were no air
 _SHORTEST_S = 0.1
 _SLOWED = 0.2  # share of the speed that drag may take in one step
 _STEPS = 400
-_AIRLESS_M = 80_000.0
 _SLOWEST_SINK_MPS = 1.0  # what sinks more slowly comes down nowhere
 
 
@@ -73,9 +71,7 @@ def _pull(
     vx, vy, vz = velocity
     height = z + (x * x + y * y) / (2.0 * EARTH_RADIUS_M)
     g = GRAVITY_MPS2 * (1.0 - 2.0 * height / EARTH_RADIUS_M)
-    k = 0.0
-    if height < _AIRLESS_M:
-        k = 0.5 * drag_m2_kg * quick_air(max(height, 0.0))[0] * math.sqrt(vx * vx + vy * vy + vz * vz)
+    k = drag_rate(height, math.sqrt(vx * vx + vy * vy + vz * vz), drag_m2_kg)
     return -g * x / EARTH_RADIUS_M - k * vx, -g * y / EARTH_RADIUS_M - k * vy, -g - k * vz, k
 
 

@@ -14,12 +14,14 @@ class Settings(NamedTuple):
     gate: float = 14.2  # chi-square distance beyond which no pair is thought of: 0.3 percent of right ones in space
     # motion
     quiet_noise: float = 1.0  # density of the white acceleration (m^2/s^3) when nothing happens
-    manoeuvring_noise: float = 400.0  # when it manoeuvres, brakes or is driven
+    manoeuvring_mps2: float = 25.0  # acceleration along an axis when it manoeuvres, brakes or is driven
     ballistic_noise: float = 20.0  # when it falls freely, with drag
     manoeuvring_odds: float = 0.05  # long-run shares of time
     ballistic_odds: float = 0.05
     ballistic_speed_mps: float = 80.0  # nothing slower flies freely
     mode_time_s: float = 20.0  # time in which the odds of a way of moving forget
+    onset_mps: float = 30.0  # change of velocity along an axis by which a manoeuvre begins
+    onset_s: float = 2.0  # how long it may have gone on unseen
     velocity_slow_mps: float = 60.0  # one-sigma speed along an axis of a new track, if slow
     velocity_fast_mps: float = 1200.0  # and if fast
     fast_odds: float = 0.3

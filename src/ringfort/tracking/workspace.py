@@ -10,9 +10,8 @@ from ringfort.tracking.settings import Settings
 WORK = np.dtype(
     [
         ("prior", "f8", 3),  # odds of each way of moving, before the scan
-        ("add", "f8", (3, 3)),  # what each adds to the covariance: position, cross, velocity
-        ("fall", "f8"),  # shift of the falling hypothesis: height (m)
-        ("fall_rate", "f8"),  # and vertical speed (m/s)
+        ("add", "f8", 3),  # what a manoeuvre adds to the covariance: position, cross, velocity
+        ("lean", "f8"),  # odds of falling among quiet and falling
         ("odds", "f8"),  # of detection by this scan's sensor
         ("hit_odds", "f8"),  # the same, never quite 0 or 1
         ("missed", "f8"),  # odds that none of the detections is its own
@@ -89,8 +88,11 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
         ("S", "f8", (d, d)),  # its covariance, then the inverse
         ("gain", "f8", (n, d)),
         ("top", "f8", (d, n)),  # the covariance's upper rows
-        ("shift", "f8", n),  # from the track's mean to the hypothesis'
-        ("centre", "f8", n),  # sums over the hypotheses
+        ("shift", "f8", n),  # of the mean, by one hypothesis
+        ("fell", "f8", n),  # what it leaves of TRACK.fall
+        ("odds", "f8"),  # its own
+        ("centre", "f8", n),  # sums over the hypotheses: shifts, what is left of TRACK.fall, spreads, odds
+        ("left", "f8", n),
         ("spread", "f8", (n, n)),
         ("weight", "f8"),
         ("ahead", "f8", d),  # where the track in hand will be
