@@ -13,7 +13,7 @@ from ringfort.world.terrain import Terrain
 SPECTRAL_SLOPE = 4.4  # of the power of height against wave number, in two dimensions
 _HILLS = (SPECTRAL_SLOPE, 8e3)  # slope, and the wave length (m) beyond which power no longer grows
 _MEANDER = (8.0, 6e3)  # the same for the field whose zeros are the wadis: smoother
-_FLOOR_M, _BANK_M = 120.0, 280.0  # half width of a wadi's floor; how far from its middle its banks end
+_FLOOR_M, _BANK_M = 200.0, 450.0  # half width of a wadi's floor; how far from its middle its banks end
 _CELLS_MAX = 4096
 
 
