@@ -15,6 +15,7 @@ _STRIDE = 0.12  # a step's share of the time still to fall, if there were no air
 _SHORTEST_S = 0.1
 _SLOWED = 0.2  # share of the speed that drag may take in one step
 _STEPS = 400
+_NONE = (0.0, 0.0, 0.0)
 _SLOWEST_SINK_MPS = 1.0  # what sinks more slowly comes down nowhere
 
 
@@ -27,8 +28,8 @@ class Fall(NamedTuple):
     keeps: float  # share that drag has left of an early error in velocity across the path; along it, the square
     across_s: float  # metres off for an error of 1 m/s across the path
     along_s: float  # and along it
-    slower: float  # m/s and m along the path for drag all along twice as great, in first order
-    behind: float
+    slower: tuple[float, float, float]  # m/s and m off for drag all along twice as great, in first order
+    behind: tuple[float, float, float]
 
 
 @compiled
@@ -86,7 +87,7 @@ def step_fall(fall: Fall, dt: float, drag_m2_kg: float) -> Fall:
 
     k = rho |v| Cd A / 2m, with ``drag_m2_kg`` = Cd A / m, one over the ballistic coefficient. As drag grows with the
     square of the speed, it wears off an error in velocity as exp(-integral of 2 k) along the path and of k across it;
-    drag greater by a share e makes the thing slower by e l, dl/dt = k |v| - 2 k l.
+    drag greater by a share e changes the velocity by e w, dw/dt = -k (v + w + u (u . w)), u the direction of flight.
     Domain: below 200 km; k dt below about a half. Source: mccoy_1999 (point mass); the rest is its linearisation.
     """
     x, v = fall.place, fall.velocity
@@ -95,8 +96,15 @@ def step_fall(fall: Fall, dt: float, drag_m2_kg: float) -> Fall:
     ax, ay, az, k = _pull(_moved(x, 0.5 * dt, v), middle, drag_m2_kg)
     keeps = fall.keeps * (1.0 - 0.5 * k * dt) / (1.0 + 0.5 * k * dt)
     mean = 0.5 * (fall.keeps + keeps)
-    speed = math.sqrt(middle[0] * middle[0] + middle[1] * middle[1] + middle[2] * middle[2])
-    slower = (fall.slower * (1.0 - k * dt) + k * speed * dt) / (1.0 + k * dt)
+    w = fall.slower
+    speed2 = middle[0] * middle[0] + middle[1] * middle[1] + middle[2] * middle[2] + 1e-12
+    share = 1.0 + (middle[0] * w[0] + middle[1] * w[1] + middle[2] * w[2]) / speed2
+    shrunk = 1.0 / (1.0 + k * dt)
+    slower = (
+        (w[0] - k * dt * share * middle[0]) * shrunk,
+        (w[1] - k * dt * share * middle[1]) * shrunk,
+        (w[2] - k * dt * share * middle[2]) * shrunk,
+    )
     return Fall(
         fall.time_s + dt,
         _moved(x, dt, middle),
@@ -105,7 +113,7 @@ def step_fall(fall: Fall, dt: float, drag_m2_kg: float) -> Fall:
         fall.across_s + dt * mean,
         fall.along_s + dt * mean * mean,
         slower,
-        fall.behind + 0.5 * dt * (fall.slower + slower),
+        _moved(_moved(fall.behind, 0.5 * dt, w), 0.5 * dt, slower),
     )
 
 
@@ -159,7 +167,7 @@ def impact(
     place. Source: barshalom2001, sec. 6.2.2 (straight on); ``step_fall``.
     """
     x = track.x
-    start = Fall(track.t, (x[0], x[1], x[2]), (x[3], x[4], x[5]), 1.0, 0.0, 0.0, 0.0, 0.0)
+    start = Fall(track.t, (x[0], x[1], x[2]), (x[3], x[4], x[5]), 1.0, 0.0, 0.0, _NONE, _NONE)
     if ballistic > 0.5:
         end, q = come_down(start, settings.drag_m2_kg, terrain), 0.0
     else:
@@ -172,7 +180,8 @@ def impact(
         return end.time_s, end.place[0], end.place[1], math.inf, math.inf
     wander = q * end.across_s * end.across_s * end.across_s / 3.0
     steep = level / sink
-    late = settings.drag_spread * end.behind * (level + steep * sink) / math.sqrt(level * level + sink * sink)
+    off = end.behind
+    late = settings.drag_spread * (off[0] * ux + off[1] * uy + off[2] * steep)
     times = (end.along_s, end.across_s)
     along = _sigma(track, (ux, uy, steep), times, wander * (1.0 + steep * steep) + late * late)
     return end.time_s, end.place[0], end.place[1], along, _sigma(track, (-uy, ux, 0.0), times, wander)
@@ -184,8 +193,8 @@ def _straight(fall: Fall, terrain: Terrain) -> Fall:
     sink, time = -fall.velocity[2], 0.0
     place = fall.place
     if sink < _SLOWEST_SINK_MPS:
-        return Fall(math.inf, place, fall.velocity, 1.0, 0.0, 0.0, 0.0, 0.0)
+        return Fall(math.inf, place, fall.velocity, 1.0, 0.0, 0.0, _NONE, _NONE)
     for _ in range(4):
         time = max(time + (place[2] - ground_height(terrain, place[0], place[1])) / sink, 0.0)
         place = _moved(fall.place, time, fall.velocity)
-    return Fall(fall.time_s + time, place, fall.velocity, 1.0, time, time, 0.0, 0.0)
+    return Fall(fall.time_s + time, place, fall.velocity, 1.0, time, time, _NONE, _NONE)

@@ -50,7 +50,7 @@ def step_cached(
 class Watch:
     """A tracker with its detections, stepped from Python."""
 
-    def __init__(self, tracks: int = 64, **named: float) -> None:
+    def __init__(self, tracks: int = 64, /, **named: float) -> None:
         self.rules: Settings = settings(**named)
         self.picture: Picture = new_picture(tracks, 64)
         self.detections, self.expected = records(64), np.zeros(tracks)

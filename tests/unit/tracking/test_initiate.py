@@ -120,7 +120,7 @@ def crowd(watch: Watch, time_s: float, count: int) -> None:
 
 
 def test_a_full_picture_drops_what_is_no_better_than_what_it_holds() -> None:
-    watch = Watch(tracks=4)
+    watch = Watch(4)
     watch.point(PLACE, 10.0)
     crowd(watch, 0.0, 6)
     assert (watch.picture.counters[LIVE], watch.picture.counters[DROPPED], watch.picture.counters[NEXT_ID]) == (4, 2, 4)
@@ -128,7 +128,7 @@ def test_a_full_picture_drops_what_is_no_better_than_what_it_holds() -> None:
 
 
 def test_a_full_picture_gives_up_its_weakest_tentative_track() -> None:
-    watch = Watch(tracks=4, life=M_OF_N, tentative_misses=5.0)
+    watch = Watch(4, life=M_OF_N, tentative_misses=5.0)
     watch.point(PLACE, 10.0)
     crowd(watch, 0.0, 4)
     crowd(watch, 1.0, 1)
