@@ -20,8 +20,8 @@ from ringfort.world.elevation import grid_transform, local_crs
 CLASSES = (
     (0.0, "in view, odds below 10 %", "#fee08b"),
     (0.1, "odds 10 to 50 %", "#a6d96a"),
-    (0.5, "odds 50 to 90 %", "#1a9850"),
-    (0.9, "odds above 90 %", "#006837"),
+    (0.5, "odds 50 to 90 %", "#41ab5d"),
+    (0.9, "odds above 90 %", "#00441b"),
 )
 MASKED = ("within range, hidden", "#d73027")
 _OPACITY = 0.55

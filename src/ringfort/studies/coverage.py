@@ -10,10 +10,9 @@ from ringfort.catalog.entry import number
 from ringfort.catalog.registry import Catalog
 from ringfort.compiled import compiled, entry
 from ringfort.engine.compile import Compiled, compile_scenario
-from ringfort.engine.model import Model, Pointers
+from ringfort.engine.model import Model
 from ringfort.engine.run import new_worker
 from ringfort.engine.sense import look
-from ringfort.engine.state import State
 from ringfort.errors import Problem, RingfortError, ScenarioError, nearest
 from ringfort.scenario.document import Arrival
 from ringfort.scenario.load import Loaded
@@ -74,25 +73,28 @@ def coverage(loaded: Loaded, catalog: Catalog, sensor: str, height_m: float, tar
     ``target`` is a catalogue id or the name of something that arrives; None = the first that arrives. Over flat ground
     the map reaches to the sensor's range; over terrain it is the terrain. Raises ScenarioError and CatalogError.
     """
-    item = _target(loaded, catalog, target)
+    item = target_of(loaded, catalog, target)
     alone = loaded.document.model_copy(update={"arrive": [item]})
     compiled_scenario = compile_scenario(replace(loaded, document=alone), catalog, central=True)
     s = _sensor(loaded, compiled_scenario, sensor)
     state = new_worker(compiled_scenario).scratch.state
     model, place = compiled_scenario.model, loaded.document.place
     device = model.given.sensors[s]
-    x, y, reach = float(device.x_m), float(device.y_m), float(state.books.mountings[device.system].range_max_m)
+    x, y, reach = float(device.x_m), float(device.y_m), float(state.mountings[device.system].range_max_m)
     terrain = model.terrain if model.terrain.heights_m.shape[0] > 1 else _plain(x, y, reach)
     lowest = sensor_mask(terrain, x, y, float(device.height_m), reach)
     odds = np.zeros_like(lowest)
     flight = (height_m, _speed(catalog, item))
-    _look_everywhere(model, compiled_scenario.pointers, state, (s, terrain), flight, odds)
+    _look_everywhere(model, compiled_scenario.pointers.glimpse, state, (s, terrain), flight, odds)
     degree = (math.degrees(place.latitude_rad), math.degrees(place.longitude_rad))
     return Coverage(sensor, item.system, height_m, x, y, reach, *degree, terrain, lowest, odds)
 
 
-def _target(loaded: Loaded, catalog: Catalog, wanted: str | None) -> Arrival:
-    """Return the one thing to look for as an arrival, with its overrides where the scenario has some."""
+def target_of(loaded: Loaded, catalog: Catalog, wanted: str | None) -> Arrival:
+    """Return the one thing to look for as an arrival, with its overrides where the scenario has some.
+
+    ``wanted`` is its name, its catalogue id or None for the first that arrives. Raises ScenarioError, CatalogError.
+    """
     arrive = loaded.document.arrive
     if wanted is None and not arrive:
         what, remedy = (
@@ -136,8 +138,8 @@ def _plain(x_m: float, y_m: float, reach_m: float) -> Terrain:
 @entry
 def _look_everywhere(
     model: Model,
-    pointers: Pointers,
-    state: State,
+    glimpses: Any,
+    state: Any,
     where: tuple[int, Terrain],
     flight: tuple[float, float],
     odds: Any,
@@ -149,7 +151,7 @@ def _look_everywhere(
         for j in range(odds.shape[1]):
             x, y = terrain.west_m + j * terrain.step_m, terrain.south_m + i * terrain.step_m
             _fly_at(model, s, (x, y), flight, now)
-            odds[i, j] = look(model, pointers, state, s, now, state.books.bodies[model.given.arrivals[0].system]).odds
+            odds[i, j] = look(model, glimpses, state, s, now, state.bodies[model.given.arrivals[0].system]).odds
 
 
 @compiled
