@@ -28,10 +28,10 @@ ASSESSMENT = np.dtype(
         ("evidence", "f8", 5),  # log-likelihood of what was seen and heard, by identity; adds up
         ("posterior", "f8", 5),
         ("ballistic", "f8"),  # odds that it is a rocket, shell or missile
-        ("declared", "i4"),
+        ("declared", "i8"),
         ("declared_t", "f8"),  # since when
-        ("gate", "i4"),
-        ("asset", "i4"),  # protected thing that it threatens most, -1 = none
+        ("gate", "i8"),
+        ("asset", "i8"),  # protected thing that it threatens most, -1 = none
         ("inside", "f8"),  # odds that it comes down there or nearby
         ("impact_t", "f8"),
         ("impact_x_m", "f8"),
@@ -40,13 +40,13 @@ ASSESSMENT = np.dtype(
         ("urgency", "f8"),
         ("asked_t", "f8"),  # when approval was asked for; infinite = not asked
         ("approved_t", "f8"),  # when it comes; infinite = not asked
-        ("engaged", "i4"),  # effectors engaging it now
-        ("shots", "i4"),  # shots ordered at it so far
-        ("looks", "i4"),  # cued looks it has had
+        ("engaged", "i8"),  # effectors engaging it now
+        ("shots", "i8"),  # shots ordered at it so far
+        ("looks", "i8"),  # cued looks it has had
         ("looked_t", "f8"),  # last cued look
         ("asked_reply_t", "f8"),  # last interrogation
         ("free_t", "f8"),  # not to be engaged again before
-        ("dead", "i4"),  # judged to be destroyed
+        ("dead", "i8"),  # judged to be destroyed
     ],
     align=True,
 )
@@ -58,7 +58,7 @@ CORRIDOR = np.dtype(
 
 # One way to engage one track with one effector, as the engine found it feasible.
 OPTION = np.dtype(
-    [("track", "i4"), ("effector", "i4"), ("odds", "f8"), ("flight_s", "f8"), ("busy_s", "f8"), ("value", "f8")],
+    [("track", "i8"), ("effector", "i8"), ("odds", "f8"), ("flight_s", "f8"), ("busy_s", "f8"), ("value", "f8")],
     align=True,
 )
 

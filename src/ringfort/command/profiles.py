@@ -13,8 +13,8 @@ from ringfort.command.contract import BIRD, FRIEND, HOSTILE, NEUTRAL, UNKNOWN
 
 PROFILE = np.dtype(
     [
-        ("identity", "i4"),
-        ("ballistic", "i4"),
+        ("identity", "i8"),
+        ("ballistic", "i8"),
         ("prior", "f8"),
         ("speed_mps", "f8"),
         ("speed_sigma", "f8"),

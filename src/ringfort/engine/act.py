@@ -10,10 +10,10 @@ from ringfort.effectors.contract import Aim, Encounter, Plan
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import draw, lay_out, read
 from ringfort.engine.cue import really_near
-from ringfort.engine.model import ASSESSMENT_MADE, ORDER, Model, Pointers
+from ringfort.engine.model import ASSESSMENT_MADE, ORDER, Model
 from ringfort.engine.queue import EFFECT, RELEASE, push
 from ringfort.engine.sense import loss, within_sector
-from ringfort.engine.state import FLYING, MAX_OPTIONS, MAX_SHOTS, STOPPED, State
+from ringfort.engine.state import FLYING, MAX_OPTIONS, MAX_SHOTS, STOPPED
 from ringfort.flights import contract as flights
 from ringfort.streams import CREW, SHOT, start, uniform
 from ringfort.tracking.contract import CONFIRMED
@@ -23,24 +23,24 @@ _LAST_CALL_S = 0.5  # an effect must come at least this long before the predicte
 
 
 @compiled
-def weigh_options(model: Model, pointers: Pointers, state: State) -> int:
+def weigh_options(model: Model, plans: Any, state: Any) -> int:
     """List every way to engage a track now and note what was within reach; return the number of options."""
-    count, t = 0, state.books.total.now
-    for i in range(state.books.slots):
-        track, assessment = state.tracks[i], state.books.assessments[i]
+    count, t = 0, state.total.now
+    for i in range(state.slots):
+        track, assessment = state.tracks[i], state.assessments[i]
         if track.status != CONFIRMED or assessment.dead == 1 or assessment.asset < 0:
             continue
-        source = state.books.track_sources[i]
+        source = state.track_sources[i]
         for e in range(model.given.n_effectors):
-            plan = plan_shot(model, pointers, state, e, i)
+            plan = plan_shot(model, plans, state, e, i)
             if plan.feasible < 0.5:
                 continue
             allowed = assessment.gate == ALLOWED
             cleared = allowed and authority.approved(assessment, model.given.doctrine, model.given.effectors[e].kind, t)
             if source >= 0:
-                note_reach(state.books.objects[source], t, allowed, cleared)
+                note_reach(state.objects[source], t, allowed, cleared)
             if cleared and may_shoot(model, assessment, t) and plan.odds > 0.0 and count < MAX_OPTIONS:
-                option = state.books.options[count]
+                option = state.options[count]
                 option.track, option.effector, option.odds = i, e, plan.odds
                 option.flight_s, option.busy_s = plan.flight_s, plan.busy_s
                 option.value = plan.odds * assessment.urgency
@@ -67,10 +67,10 @@ def note_reach(thing: Any, t: float, allowed: bool, cleared: bool) -> None:
 
 
 @compiled
-def plan_shot(model: Model, pointers: Pointers, state: State, e: int, i: int) -> Plan:
+def plan_shot(model: Model, plans: Any, state: Any, e: int, i: int) -> Plan:
     """Return what engaging track ``i`` with effector ``e`` now would be, by the picture alone."""
-    effector, track, assessment = model.given.effectors[e], state.tracks[i], state.books.assessments[i]
-    battery, t = state.books.batteries[effector.system], state.books.total.now
+    effector, track, assessment = model.given.effectors[e], state.tracks[i], state.assessments[i]
+    battery, t = state.batteries[effector.system], state.total.now
     ballistic = 1.0 if assessment.ballistic > 0.5 else 0.0
     wanted = battery.against_ballistic if ballistic > 0.5 else battery.against_flying
     delay = model.given.doctrine.order_median_s + battery.reaction_s
@@ -86,8 +86,8 @@ def plan_shot(model: Model, pointers: Pointers, state: State, e: int, i: int) ->
     spread = track.P[0, 0] + track.P[1, 1] + track.P[2, 2]
     spread += ahead * ahead * (track.P[3, 3] + track.P[4, 4] + track.P[5, 5])
     height = height_above_ground(model.terrain, track.x[0], track.x[1], z + effector.z_m)
-    plan: Plan = pointers.plan[effector.plan](
-        state.books.own_effectors[effector.system],
+    plan: Plan = plans[effector.plan](
+        state.own_effectors[effector.system],
         Aim(
             x,
             y,
@@ -126,29 +126,29 @@ def may_fire_at(model: Model, effector: Any, battery: Any, plan: Plan) -> bool:
 
 
 @compiled
-def order_all(model: Model, pointers: Pointers, state: State) -> None:
+def order_all(model: Model, plans: Any, state: Any) -> None:
     """Order the best engagements while there are operators and free effectors."""
-    count = weigh_options(model, pointers, state)
+    count = weigh_options(model, plans, state)
     if count == 0:
         return
     for e in range(model.given.n_effectors):
-        state.books.free[e] = room(model, state, e)
+        state.free[e] = room(model, state, e)
     most = int(model.given.doctrine.at_once) if model.given.doctrine.looks > 0.5 else 1000
     while True:
         operator = free_operator(state)
         if operator < 0:
             return
-        best = assign.take_best(state.books.options, count, state.books.assessments, state.books.free, most)
+        best = assign.take_best(state.options, count, state.assessments, state.free, most)
         if best < 0:
             return
         order(model, state, best, operator)
 
 
 @compiled
-def room(model: Model, state: State, e: int) -> int:
+def room(model: Model, state: Any, e: int) -> int:
     """Return how many more engagements effector ``e`` can take: channels, crew and magazine; refill an empty one."""
-    effector, post = model.given.effectors[e], state.books.posts[e]
-    battery, t = state.books.batteries[effector.system], state.books.total.now
+    effector, post = model.given.effectors[e], state.posts[e]
+    battery, t = state.batteries[effector.system], state.total.now
     if post.rounds <= 0 and t >= post.refilled_t:
         post.rounds, post.refilled_t = int(battery.magazine), math.inf
     channels = int(battery.channels)
@@ -158,36 +158,36 @@ def room(model: Model, state: State, e: int) -> int:
 
 
 @compiled
-def free_operator(state: State) -> int:
+def free_operator(state: Any) -> int:
     """Return an operator who is free to give an order, -1 where all are busy."""
-    for k in range(state.books.n_operators):
-        if state.books.operators[k] <= state.books.total.now:
+    for k in range(state.n_operators):
+        if state.operators[k] <= state.total.now:
             return k
     return -1
 
 
 @compiled
-def order(model: Model, state: State, k: int, operator: int) -> None:
+def order(model: Model, state: Any, k: int, operator: int) -> None:
     """Order option ``k``: the operator is busy while giving it, the effector's channel until its last shot is over."""
-    option, stream, t = state.books.options[k], state.books.stream, state.books.total.now
+    option, stream, t = state.options[k], state.stream, state.total.now
     i, e = option.track, option.effector
     effector, post, assessment, source = (
         model.given.effectors[e],
-        state.books.posts[e],
-        state.books.assessments[i],
-        state.books.track_sources[i],
+        state.posts[e],
+        state.assessments[i],
+        state.track_sources[i],
     )
-    battery = state.books.batteries[effector.system]
-    start(stream, state.books.dice, effector.key, 0, CREW, 2 * post.fired)
+    battery = state.batteries[effector.system]
+    start(stream, state.dice, effector.key, 0, CREW, 2 * post.fired)
     delay = max(draw(stream, model.given.delays[ORDER], model.given.choices), 0.0)
-    state.books.operators[operator] = t + delay
+    state.operators[operator] = t + delay
     post.engagements += 1
-    state.books.free[e] -= 1
+    state.free[e] -= 1
     assessment.engaged += 1
     if source >= 0:
-        state.books.objects[source].ordered_t = min(state.books.objects[source].ordered_t, t)
-    if rows.on(state.log):
-        row = rows.note(state.log, t, rows.ORDERED, (source, e, 0, assessment.track))
+        state.objects[source].ordered_t = min(state.objects[source].ordered_t, t)
+    if rows.on(state):
+        row = rows.note(state, t, rows.ORDERED, (source, e, 0, assessment.track))
         row.value = option.odds
     salvo = model.given.doctrine.salvo if model.given.doctrine.salvo > 0.0 else battery.salvo
     shots = min(int(salvo), post.rounds)
@@ -197,50 +197,50 @@ def order(model: Model, state: State, k: int, operator: int) -> None:
 
 
 @compiled
-def launch(model: Model, state: State, k: int, what: tuple[float, int, int]) -> None:
+def launch(model: Model, state: Any, k: int, what: tuple[float, int, int]) -> None:
     """Put one shot of option ``k`` on the clock; ``what`` is (time of fire, number in the salvo, 1 if the last)."""
-    option, total = state.books.options[k], state.books.total
+    option, total = state.options[k], state.total
     slot = -1
     for j in range(MAX_SHOTS):
-        if state.books.shots[j].live == 0:
+        if state.shots[j].live == 0:
             slot = j
             break
     e = option.effector
-    post = state.books.posts[e]
+    post = state.posts[e]
     if slot < 0:
         total.dropped += 1
         return
-    shot, track = state.books.shots[slot], state.tracks[option.track]
+    shot, track = state.shots[slot], state.tracks[option.track]
     shot.live, shot.track, shot.track_id, shot.effector = 1, option.track, track.id, e
     shot.t, shot.number, shot.last = what
     shot.effect_t, shot.busy_s, shot.odds = what[0] + option.flight_s, option.busy_s, option.odds
     for c in range(3):
         shot.aim[c] = track.x[c] + (shot.effect_t - track.t) * track.x[c + 3]
-    battery = state.books.batteries[model.given.effectors[e].system]
+    battery = state.batteries[model.given.effectors[e].system]
     post.rounds -= 1
     post.spent += 1
     post.fired += 1
     if post.rounds <= 0:
         post.refilled_t = what[0] + battery.reload_s
     total.defence_usd += battery.cost_usd
-    state.books.assessments[option.track].shots += 1
-    push(state.books.queue, total, shot.effect_t, EFFECT, slot)
+    state.assessments[option.track].shots += 1
+    push(state.queue, total, shot.effect_t, EFFECT, slot)
     if shot.last == 1:
-        push(state.books.queue, total, what[0] + max(option.busy_s, 1e-3), RELEASE, e)
+        push(state.queue, total, what[0] + max(option.busy_s, 1e-3), RELEASE, e)
 
 
 @compiled
-def release(state: State, e: int) -> None:
+def release(state: Any, e: int) -> None:
     """Free a channel of effector ``e``."""
-    state.books.posts[e].engagements -= 1
+    state.posts[e].engagements -= 1
 
 
 @compiled
-def aim_point(state: State, shot: Any) -> tuple[float, float, float]:
+def aim_point(state: Any, shot: Any) -> tuple[float, float, float]:
     """Return where the shot goes: to where its track is held to be now, else to where it was planned."""
     track = state.tracks[shot.track]
     if track.status == CONFIRMED and track.id == shot.track_id:
-        ahead = state.books.total.now - track.t
+        ahead = state.total.now - track.t
         return (
             track.x[0] + ahead * track.x[3],
             track.x[1] + ahead * track.x[4],
@@ -250,53 +250,49 @@ def aim_point(state: State, shot: Any) -> tuple[float, float, float]:
 
 
 @compiled
-def take_effect(model: Model, pointers: Pointers, state: State, slot: int) -> None:
+def take_effect(model: Model, models: tuple[Any, Any], state: Any, slot: int) -> None:
     """Let a shot act on whatever is really near its aim, and free its track for the next."""
-    shot, t = state.books.shots[slot], state.books.total.now
+    shot, t = state.shots[slot], state.total.now
     shot.live = 0
     e = shot.effector
-    battery = state.books.batteries[model.given.effectors[e].system]
-    for o in range(state.books.n_objects):
-        if state.books.objects[o].status == FLYING:
+    battery = state.batteries[model.given.effectors[e].system]
+    for o in range(state.n_objects):
+        if state.objects[o].status == FLYING:
             read(state, o, t)
     at = aim_point(state, shot)
     o = really_near(state, at[0], at[1], at[2], battery.capture_m)
-    assessment = state.books.assessments[shot.track]
+    assessment = state.assessments[shot.track]
     same = assessment.track == shot.track_id
     if shot.number == 0:
         count_wrong(model, state, o)
-    outcome = rows.NOTHING_THERE if o < 0 else strike(model, pointers, state, (slot, o), at)
+    outcome = rows.NOTHING_THERE if o < 0 else strike(model, models, state, (slot, o), at)
     if same and shot.last == 1:
         assessment.engaged -= 1
         start(
-            state.books.stream,
-            state.books.dice,
+            state.stream,
+            state.dice,
             model.given.effectors[e].key,
             0,
             CREW,
-            2 * state.books.posts[e].fired + 1,
+            2 * state.posts[e].fired + 1,
         )
         assessment.free_t = (
-            t
-            + battery.assessment_s
-            + draw(state.books.stream, model.given.delays[ASSESSMENT_MADE], model.given.choices)
+            t + battery.assessment_s + draw(state.stream, model.given.delays[ASSESSMENT_MADE], model.given.choices)
         )
         if outcome == rows.KILLED_IT:
             assessment.dead = 1
     elif same and outcome == rows.KILLED_IT:
         assessment.dead = 1
-    if o < 0 and rows.on(state.log):
-        row = rows.note(
-            state.log, t, rows.EFFECT_ROW, (state.books.track_sources[shot.track], e, outcome, shot.track_id)
-        )
+    if o < 0 and rows.on(state):
+        row = rows.note(state, t, rows.EFFECT_ROW, (state.track_sources[shot.track], e, outcome, shot.track_id))
         for c in range(3):
             row.place[c] = at[c]
 
 
 @compiled
-def count_wrong(model: Model, state: State, o: int) -> None:
+def count_wrong(model: Model, state: Any, o: int) -> None:
     """Count an engagement of what should not have been engaged."""
-    total = state.books.total
+    total = state.total
     if o < 0:
         total.wrong_nothing += 1
     elif model.given.arrivals[o].kind == flights.BIRD:
@@ -306,10 +302,10 @@ def count_wrong(model: Model, state: State, o: int) -> None:
 
 
 @compiled
-def encounter(model: Model, state: State, shot: Any, o: int, at: tuple[float, float, float]) -> Encounter:
+def encounter(model: Model, state: Any, shot: Any, o: int, at: tuple[float, float, float]) -> Encounter:
     """Return the truth of a shot aimed at ``at`` and acting on object ``o``."""
-    effector, arrival, thing = model.given.effectors[shot.effector], model.given.arrivals[o], state.books.objects[o]
-    body, now = state.books.bodies[arrival.system], thing.now
+    effector, arrival, thing = model.given.effectors[shot.effector], model.given.arrivals[o], state.objects[o]
+    body, now = state.bodies[arrival.system], thing.now
     dx, dy, dz = now[0] - effector.x_m, now[1] - effector.y_m, now[2] - effector.z_m
     distance = math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9
     speed2 = now[3] * now[3] + now[4] * now[4] + now[5] * now[5]
@@ -340,51 +336,49 @@ def encounter(model: Model, state: State, shot: Any, o: int, at: tuple[float, fl
 @compiled
 def strike(
     model: Model,
-    pointers: Pointers,
-    state: State,
+    models: tuple[Any, Any],
+    state: Any,
     who: tuple[int, int],
     at: tuple[float, float, float],
 ) -> int:
     """Draw what shot ``who[0]`` does to object ``who[1]``; return the outcome."""
-    shot, o, t = state.books.shots[who[0]], who[1], state.books.total.now
-    effector, arrival, thing = model.given.effectors[shot.effector], model.given.arrivals[o], state.books.objects[o]
-    effect = pointers.effect[effector.effect](
-        state.books.own_effectors[effector.system], encounter(model, state, shot, o, at)
-    )
-    stream = state.books.stream
+    shot, o, t = state.shots[who[0]], who[1], state.total.now
+    effector, arrival, thing = model.given.effectors[shot.effector], model.given.arrivals[o], state.objects[o]
+    effect = models[0][effector.effect](state.own_effectors[effector.system], encounter(model, state, shot, o, at))
+    stream = state.stream
     thing.shots += 1
-    start(stream, state.books.dice, effector.key, arrival.key, SHOT, 4 * thing.shots)
+    start(stream, state.dice, effector.key, arrival.key, SHOT, 4 * thing.shots)
     die, second = uniform(stream), uniform(stream)
     outcome, order_now = rows.MISSED_IT, thing.order
     if die < effect.kill:
         outcome, order_now = rows.KILLED_IT, flights.FALL
     elif die < effect.kill + effect.link_lost:
         outcome = rows.LINK_LOST
-        body = state.books.bodies[arrival.system]
+        body = state.bodies[arrival.system]
         if second < body.lands:
             order_now = flights.LAND
         elif second < body.lands + body.turns_back:
             order_now = flights.TURN_BACK
     elif die < effect.kill + effect.link_lost + effect.navigation_lost:
         outcome, order_now = rows.NAVIGATION_LOST, flights.DRIFT
-    if rows.on(state.log):
-        row = rows.note(state.log, t, rows.EFFECT_ROW, (o, shot.effector, outcome, shot.track_id))
+    if rows.on(state):
+        row = rows.note(state, t, rows.EFFECT_ROW, (o, shot.effector, outcome, shot.track_id))
         rows.where(row, thing.now)
         row.value, row.die = effect.kill + effect.link_lost + effect.navigation_lost, die
     if order_now != thing.order and thing.order != flights.FALL:
-        divert(model, pointers, state, (o, shot.effector, order_now))
+        divert(model, models[1], state, (o, shot.effector, order_now))
     return outcome
 
 
 @compiled
-def divert(model: Model, pointers: Pointers, state: State, who: tuple[int, int, int]) -> None:
+def divert(model: Model, lays: Any, state: Any, who: tuple[int, int, int]) -> None:
     """Lay the flight of object ``who[0]`` anew, as effector ``who[1]`` made it, with order ``who[2]``."""
     o, e, order_now = who
-    thing, total = state.books.objects[o], state.books.total
+    thing, total = state.objects[o], state.total
     thing.stopped_by, thing.effect_t = e, total.now
     if model.given.arrivals[o].side == flights.FRIEND and thing.fate != STOPPED:
         thing.fate = STOPPED
         total.friends_lost += 1
-    lay_out(model, pointers, state, o, order_now)
-    if rows.on(state.log):
-        rows.where(rows.note(state.log, total.now, rows.LAID_ANEW, (o, e, order_now, -1)), thing.now)
+    lay_out(model, lays, state, o, order_now)
+    if rows.on(state):
+        rows.where(rows.note(state, total.now, rows.LAID_ANEW, (o, e, order_now, -1)), thing.now)

@@ -14,10 +14,9 @@ from ringfort.engine.model import (
     OF_SENSOR,
     UNIFORM,
     Model,
-    Pointers,
 )
 from ringfort.engine.queue import ARRIVE, COME_DOWN, FAIL, push
-from ringfort.engine.state import ABSENT, FLYING, WAITING, State, Tables
+from ringfort.engine.state import ABSENT, FLYING, WAITING, Tables
 from ringfort.flights.contract import BIRD, HOSTILE, MISSION, Course, Departure, place, segment
 from ringfort.streams import (
     ARRIVAL,
@@ -34,14 +33,14 @@ from ringfort.world.terrain import ground_height
 
 
 @compiled
-def draw_parameters(model: Model, state: State, tables: Tables) -> None:
+def draw_parameters(model: Model, state: Any, tables: Tables) -> None:
     """Draw every uncertain parameter of every system for this run."""
     if model.given.central > 0.0:
         return
-    stream = state.books.stream
+    stream = state.stream
     for k in range(model.given.n_figures):
         figure = model.given.figures[k]
-        start(stream, state.books.dice, figure.entity, figure.name, PARAMETER, 0)
+        start(stream, state.dice, figure.entity, figure.name, PARAMETER, 0)
         value = figure_drawn(stream, figure)
         if figure.stage == OF_FLIGHT:
             _store(tables.own_flights, tables.bodies, figure, value)
@@ -87,50 +86,50 @@ def draw(stream: Any, spread: Any, choices: Any) -> float:
 
 
 @compiled
-def expect(model: Model, state: State) -> None:
+def expect(model: Model, state: Any) -> None:
     """Draw when each object sets off and put it on the clock; count all but birds, whose flights end a raid.
 
     A scenario of birds alone, or of nothing, goes on until the raid's time is up.
     """
-    stream = state.books.stream
+    stream = state.stream
     for o in range(model.given.n_arrivals):
-        arrival, thing = model.given.arrivals[o], state.books.objects[o]
+        arrival, thing = model.given.arrivals[o], state.objects[o]
         if arrival.mean_count > 0.0:
-            start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 64)
+            start(stream, state.dice, arrival.group_key, 0, ARRIVAL, 64)
             if arrival.member >= poisson(stream, arrival.mean_count):
                 thing.status = ABSENT
                 continue
-        start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 0)
+        start(stream, state.dice, arrival.group_key, 0, ARRIVAL, 0)
         thing.status = WAITING
         thing.start_t = max(draw(stream, arrival.time, model.given.choices), 0.0)
         if arrival.member > 0:
-            start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 4)
+            start(stream, state.dice, arrival.group_key, 0, ARRIVAL, 4)
             thing.start_t += arrival.member * max(draw(stream, arrival.interval, model.given.choices), 0.0)
-        push(state.books.queue, state.books.total, thing.start_t, ARRIVE, o)
+        push(state.queue, state.total, thing.start_t, ARRIVE, o)
         if arrival.kind != BIRD:
-            state.books.total.flights_left += 1
-    if state.books.total.flights_left == 0:
-        state.books.total.flights_left = 1
+            state.total.flights_left += 1
+    if state.total.flights_left == 0:
+        state.total.flights_left = 1
 
 
 @compiled
-def set_off(model: Model, pointers: Pointers, state: State, o: int) -> None:
+def set_off(model: Model, lays: Any, state: Any, o: int) -> None:
     """Lay an object's flight out from its start and put its end, and its own failure, on the clock."""
-    arrival, thing, stream = model.given.arrivals[o], state.books.objects[o], state.books.stream
-    start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 8)
+    arrival, thing, stream = model.given.arrivals[o], state.objects[o], state.stream
+    start(stream, state.dice, arrival.group_key, 0, ARRIVAL, 8)
     bearing = draw(stream, arrival.bearing, model.given.choices)
     if arrival.via >= 0:
         lane = model.given.corridors[arrival.via]
-        start(stream, state.books.dice, arrival.key, 0, ARRIVAL, 40)
+        start(stream, state.dice, arrival.key, 0, ARRIVAL, 40)
         if uniform(stream) < arrival.keeps_corridor:
             bearing = lane.from_rad + lane.half_width_rad * (2.0 * uniform(stream) - 1.0)
-    start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 16)
+    start(stream, state.dice, arrival.group_key, 0, ARRIVAL, 16)
     distance = draw(stream, arrival.range, model.given.choices)
-    start(stream, state.books.dice, arrival.group_key, 0, ARRIVAL, 24)
+    start(stream, state.dice, arrival.group_key, 0, ARRIVAL, 24)
     height = draw(stream, arrival.height, model.given.choices)
     x, y = distance * math.sin(bearing), distance * math.cos(bearing)
     if arrival.scatter_m > 0.0:
-        start(stream, state.books.dice, arrival.key, 0, ARRIVAL, 32)
+        start(stream, state.dice, arrival.key, 0, ARRIVAL, 32)
         radius, angle = arrival.scatter_m * math.sqrt(uniform(stream)), 2.0 * math.pi * uniform(stream)
         x, y = x + radius * math.sin(angle), y + radius * math.cos(angle)
     thing.home_x_m, thing.home_y_m = x, y
@@ -138,26 +137,26 @@ def set_off(model: Model, pointers: Pointers, state: State, o: int) -> None:
     thing.now[0], thing.now[1], thing.now[2] = x, y, ground_height(model.terrain, x, y) + height
     thing.now[3] = thing.now[4] = thing.now[5] = 0.0
     thing.status = FLYING
-    lay_out(model, pointers, state, o, MISSION)
-    body = state.books.bodies[arrival.system]
-    start(stream, state.books.dice, arrival.key, 0, FLIGHT, 64)
+    lay_out(model, lays, state, o, MISSION)
+    body = state.bodies[arrival.system]
+    start(stream, state.dice, arrival.key, 0, FLIGHT, 64)
     if uniform(stream) < body.failure:
         thing.fail_t = thing.start_t + (thing.end_t - thing.start_t) * uniform(stream)
-        push(state.books.queue, state.books.total, thing.fail_t, FAIL, o)
+        push(state.queue, state.total, thing.fail_t, FAIL, o)
     thing.dud = 1 if uniform(stream) < body.dud else 0
     if arrival.side == HOSTILE:
-        state.books.total.attack_usd += body.cost_usd
-    if rows.on(state.log):
+        state.total.attack_usd += body.cost_usd
+    if rows.on(state):
         read(state, o, thing.start_t)
-        rows.where(rows.note(state.log, thing.start_t, rows.SET_OFF, (o, -1, arrival.kind, -1)), thing.now)
+        rows.where(rows.note(state, thing.start_t, rows.SET_OFF, (o, -1, arrival.kind, -1)), thing.now)
 
 
 @compiled
-def lay_out(model: Model, pointers: Pointers, state: State, o: int, order: int) -> None:
+def lay_out(model: Model, lays: Any, state: Any, o: int, order: int) -> None:
     """Lay the flight of object ``o`` out from where it is now, with this order, and put its end on the clock."""
-    arrival, thing, stream = model.given.arrivals[o], state.books.objects[o], state.books.stream
-    begin = thing.start_t if order == MISSION else state.books.total.now
-    start(stream, state.books.dice, arrival.key, 0, FLIGHT, 8 * order)
+    arrival, thing, stream = model.given.arrivals[o], state.objects[o], state.stream
+    begin = thing.start_t if order == MISSION else state.total.now
+    start(stream, state.dice, arrival.key, 0, FLIGHT, 8 * order)
     departure = Departure(
         begin,
         thing.now[0],
@@ -185,16 +184,16 @@ def lay_out(model: Model, pointers: Pointers, state: State, o: int, order: int) 
     )
     route = model.given.routes[arrival.route_first : arrival.route_first + arrival.route_count]
     knots = state.knots[o]
-    lay = pointers.lay[arrival.lay]
-    thing.knots = lay(state.books.own_flights[arrival.system], departure, Course(model.terrain, route, knots))
+    lay = lays[arrival.lay]
+    thing.knots = lay(state.own_flights[arrival.system], departure, Course(model.terrain, route, knots))
     thing.cursor, thing.order = 0, order
     thing.end_t = knots[thing.knots - 1].t
-    push(state.books.queue, state.books.total, thing.end_t, COME_DOWN, o)
+    push(state.queue, state.total, thing.end_t, COME_DOWN, o)
 
 
 @compiled
-def read(state: State, o: int, time_s: float) -> None:
+def read(state: Any, o: int, time_s: float) -> None:
     """Move object ``o`` to where its flight has it at this time."""
-    thing, knots = state.books.objects[o], state.knots[o]
+    thing, knots = state.objects[o], state.knots[o]
     thing.cursor = segment(knots, thing.knots, thing.cursor, time_s)
     place(knots, thing.cursor, time_s, thing.now)

@@ -1,16 +1,17 @@
 """Sensors that look where a track tells them to: cameras that recognise, interrogators that ask."""
 
 import math
+from typing import Any
 
 from ringfort.command.contract import BIRD, CAMERA_SAYS, FRIEND, HOSTILE, NEUTRAL, NO_REPLY, REPLY, UNKNOWN
 from ringfort.command.identify import absorb
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import read
-from ringfort.engine.model import Model, Pointers
+from ringfort.engine.model import Model
 from ringfort.engine.queue import SCAN, push
 from ringfort.engine.sense import look
-from ringfort.engine.state import FLYING, State
+from ringfort.engine.state import FLYING
 from ringfort.flights import contract as flights
 from ringfort.sensors.contract import TRANSPONDER
 from ringfort.streams import IDENTITY, start, uniform
@@ -20,11 +21,11 @@ _FIELD_M, _FIELD_RAD = 60.0, 0.02  # a thing within this of where the track says
 
 
 @compiled
-def really_near(state: State, x: float, y: float, z: float, within_m: float) -> int:
+def really_near(state: Any, x: float, y: float, z: float, within_m: float) -> int:
     """Return the flying object nearest to a place, -1 where none lies within ``within_m``. Objects must be read."""
     best, square = -1, within_m * within_m
-    for o in range(state.books.n_objects):
-        thing = state.books.objects[o]
+    for o in range(state.n_objects):
+        thing = state.objects[o]
         if thing.status == FLYING:
             dx, dy, dz = thing.now[0] - x, thing.now[1] - y, thing.now[2] - z
             d = dx * dx + dy * dy + dz * dz
@@ -34,9 +35,9 @@ def really_near(state: State, x: float, y: float, z: float, within_m: float) -> 
 
 
 @compiled
-def worth_a_look(state: State, i: int, again_s: float) -> float:
+def worth_a_look(state: Any, i: int, again_s: float) -> float:
     """Return how much a look at track ``i`` would help: urgency, more where its identity is open; 0 = not now."""
-    track, assessment, t = state.tracks[i], state.books.assessments[i], state.books.total.now
+    track, assessment, t = state.tracks[i], state.assessments[i], state.total.now
     if track.status != CONFIRMED or t - assessment.looked_t < again_s or assessment.dead == 1:
         return 0.0
     open_question = 1.0 - max(assessment.posterior[HOSTILE], assessment.posterior[FRIEND])
@@ -44,12 +45,12 @@ def worth_a_look(state: State, i: int, again_s: float) -> float:
 
 
 @compiled
-def choose(model: Model, state: State, s: int) -> int:
+def choose(model: Model, state: Any, s: int) -> int:
     """Return the track that cued sensor ``s`` turns to next, -1 where none is worth it."""
-    sensor, t = model.given.sensors[s], state.books.total.now
-    mounting = state.books.mountings[sensor.system]
+    sensor, t = model.given.sensors[s], state.total.now
+    mounting = state.mountings[sensor.system]
     best, top = -1, 0.0
-    for i in range(state.books.slots):
+    for i in range(state.slots):
         gain = worth_a_look(state, i, 3.0 * mounting.period_s)
         if gain <= top:
             continue
@@ -62,16 +63,16 @@ def choose(model: Model, state: State, s: int) -> int:
 
 
 @compiled
-def cue(model: Model, pointers: Pointers, state: State, s: int) -> None:
+def cue(model: Model, glimpses: Any, state: Any, s: int) -> None:
     """Turn to the track that most needs it, look, and tell command what is seen; then look again after the dwell."""
-    sensor, watch, t = model.given.sensors[s], state.books.watches[s], state.books.total.now
-    mounting = state.books.mountings[sensor.system]
+    sensor, watch, t = model.given.sensors[s], state.watches[s], state.total.now
+    mounting = state.mountings[sensor.system]
     watch.scan += 1
     i = choose(model, state, s)
     if i < 0:
-        push(state.books.queue, state.books.total, t + mounting.period_s, SCAN, s)
+        push(state.queue, state.total, t + mounting.period_s, SCAN, s)
         return
-    track, assessment = state.tracks[i], state.books.assessments[i]
+    track, assessment = state.tracks[i], state.assessments[i]
     ahead = t - track.t
     x, y = track.x[0] + ahead * track.x[3], track.x[1] + ahead * track.x[4]
     z = track.x[2] + ahead * track.x[5]
@@ -80,58 +81,56 @@ def cue(model: Model, pointers: Pointers, state: State, s: int) -> None:
     turn = min(turn, 2.0 * math.pi - turn)
     watch.axis_rad = bearing
     assessment.looked_t, assessment.looks = t, assessment.looks + 1
-    push(state.books.queue, state.books.total, t + turn / mounting.slew_rad_s + mounting.period_s, SCAN, s)
-    glance(model, pointers, state, (s, i), (x, y, z))
+    push(state.queue, state.total, t + turn / mounting.slew_rad_s + mounting.period_s, SCAN, s)
+    glance(model, glimpses, state, (s, i), (x, y, z))
 
 
 @compiled
 def glance(
     model: Model,
-    pointers: Pointers,
-    state: State,
+    glimpses: Any,
+    state: Any,
     who: tuple[int, int],
     at: tuple[float, float, float],
 ) -> None:
     """Look with sensor ``who[0]`` where track ``who[1]`` is held to be, and add what is seen to its evidence."""
     s, i = who
-    sensor, watch, t = model.given.sensors[s], state.books.watches[s], state.books.total.now
-    for o in range(state.books.n_objects):
-        if state.books.objects[o].status == FLYING:
+    sensor, watch, t = model.given.sensors[s], state.watches[s], state.total.now
+    for o in range(state.n_objects):
+        if state.objects[o].status == FLYING:
             read(state, o, t)
     dx, dy, dz = at[0] - sensor.x_m, at[1] - sensor.y_m, at[2] - sensor.z_m
     field = _FIELD_M + _FIELD_RAD * math.sqrt(dx * dx + dy * dy + dz * dz)
     o = really_near(state, at[0], at[1], at[2], field)
     if o < 0:
         return
-    arrival, thing = model.given.arrivals[o], state.books.objects[o]
-    body = state.books.bodies[arrival.system]
-    odds = look(model, pointers, state, s, thing.now, body).odds
-    stream = state.books.stream
-    start(stream, state.books.dice, sensor.key, arrival.key, IDENTITY, 8 * watch.scan)
+    arrival, thing = model.given.arrivals[o], state.objects[o]
+    body = state.bodies[arrival.system]
+    odds = look(model, glimpses, state, s, thing.now, body).odds
+    stream = state.stream
+    start(stream, state.dice, sensor.key, arrival.key, IDENTITY, 8 * watch.scan)
     die, second = uniform(stream), uniform(stream)
-    wrong = state.books.mountings[sensor.system].confusion
+    wrong = state.mountings[sensor.system].confusion
     if sensor.kind == TRANSPONDER:
         answers = odds * body.transponder
         said = REPLY if die < answers else NO_REPLY
-        absorb(state.books.assessments[i], said, FRIEND, wrong)
+        absorb(state.assessments[i], said, FRIEND, wrong)
         note_look(state, (o, s, said, i), rows.INTERROGATED, answers, die)
     elif die < odds:
         says = seen_as(arrival.side, arrival.kind)
         if second < wrong:
             says = (says + 1 + int(second / wrong * 3.999)) % 5
-        absorb(state.books.assessments[i], CAMERA_SAYS, says, wrong)
+        absorb(state.assessments[i], CAMERA_SAYS, says, wrong)
         note_look(state, (o, s, says, i), rows.LOOKED, odds, die)
     else:
         note_look(state, (o, s, UNKNOWN, i), rows.LOOKED, odds, die)
 
 
 @compiled
-def note_look(state: State, who: tuple[int, int, int, int], kind: int, odds: float, die: float) -> None:
+def note_look(state: Any, who: tuple[int, int, int, int], kind: int, odds: float, die: float) -> None:
     """Log a cued look: ``who`` is (object, sensor, what it says, track slot)."""
-    if rows.on(state.log):
-        row = rows.note(
-            state.log, state.books.total.now, kind, (who[0], who[1], who[2], state.books.assessments[who[3]].track)
-        )
+    if rows.on(state):
+        row = rows.note(state, state.total.now, kind, (who[0], who[1], who[2], state.assessments[who[3]].track))
         row.value, row.die = odds, die
 
 

@@ -9,7 +9,6 @@ from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import draw
 from ringfort.engine.model import APPROVAL, WARNING_HEARD, Model
-from ringfort.engine.state import State
 from ringfort.streams import DELAY, start
 from ringfort.tracking.contract import CONFIRMED
 from ringfort.tracking.predict import impact
@@ -17,33 +16,33 @@ from ringfort.world.terrain import height_above_ground
 
 
 @compiled
-def judge(model: Model, state: State) -> None:
+def judge(model: Model, state: Any) -> None:
     """Assess every confirmed track, ask for leave where it is needed, and sound the sirens."""
-    t = state.books.total.now
-    for i in range(state.books.slots):
+    t = state.total.now
+    for i in range(state.slots):
         if state.tracks[i].status != CONFIRMED:
             continue
         assess(model, state, i)
-        assessment, source = state.books.assessments[i], state.books.track_sources[i]
+        assessment, source = state.assessments[i], state.track_sources[i]
         before, gate = assessment.declared, assessment.gate
         identify.declare(assessment, model.given.doctrine, t)
         assessment.gate = authority.gate(assessment, model.given.doctrine)
         keep_books(state, i)
-        if rows.on(state.log):
+        if rows.on(state):
             note_changes(state, i, before, gate)
         if authority.must_ask(assessment, model.given.doctrine):
             ask(model, state, i, source)
         if warn.threatens(assessment, model.given.doctrine):
             sound(model, state, assessment.asset, source)
     for a in range(model.given.n_assets):
-        if warn.all_clear(state.books.warnings[a], model.given.doctrine, t) and rows.on(state.log):
-            rows.note(state.log, t, rows.ALL_CLEAR, (-1, a, 0, -1))
+        if warn.all_clear(state.warnings[a], model.given.doctrine, t) and rows.on(state):
+            rows.note(state, t, rows.ALL_CLEAR, (-1, a, 0, -1))
 
 
 @compiled
-def assess(model: Model, state: State, i: int) -> None:
+def assess(model: Model, state: Any, i: int) -> None:
     """Weigh the identity of track ``i`` and what it would come down on."""
-    track, assessment, given = state.tracks[i], state.books.assessments[i], model.given
+    track, assessment, given = state.tracks[i], state.assessments[i], model.given
     assets, profiles = given.assets[: given.n_assets], given.profiles[: given.n_profiles]
     height = height_above_ground(model.terrain, track.x[0], track.x[1], track.x[2])
     at_base = evaluate.flies_at_base(track, assets, given.doctrine.margin_m)
@@ -51,9 +50,9 @@ def assess(model: Model, state: State, i: int) -> None:
     for k in range(given.n_profiles):
         profile = profiles[k]
         like = identify.log_likelihood(profile, track, height, at_base, lane)
-        state.books.logs[k] = math.log(identify.prior(profile, given.doctrine)) + like
-    identify.weigh(assessment, profiles, state.books.logs)
-    t = state.books.total.now
+        state.logs[k] = math.log(identify.prior(profile, given.doctrine)) + like
+    identify.weigh(assessment, profiles, state.logs)
+    t = state.total.now
     if assessment.ballistic > 0.5:
         evaluate.ballistic(assessment, assets, given.doctrine, impact(track, 1.0, model.terrain, given.tracking), t)
     else:
@@ -76,12 +75,12 @@ def in_corridor(model: Model, track: Any, height_m: float) -> int:
 
 
 @compiled
-def keep_books(state: State, i: int) -> None:
+def keep_books(state: Any, i: int) -> None:
     """Note, for the object that the track is really of, how far the base has come with it."""
-    source, assessment, t = state.books.track_sources[i], state.books.assessments[i], state.books.total.now
+    source, assessment, t = state.track_sources[i], state.assessments[i], state.total.now
     if source < 0:
         return
-    thing = state.books.objects[source]
+    thing = state.objects[source]
     thing.declared = assessment.declared
     thing.friendly = 1 if assessment.declared in (FRIEND, NEUTRAL) else 0
     thing.held = 1 if assessment.gate == HELD else 0
@@ -90,43 +89,43 @@ def keep_books(state: State, i: int) -> None:
 
 
 @compiled
-def ask(model: Model, state: State, i: int, source: int) -> None:
+def ask(model: Model, state: Any, i: int, source: int) -> None:
     """Ask a human for leave to engage track ``i``; the answer comes after a drawn delay.
 
     The delay's die is keyed by what the track is of, so that another sensor's tracks do not move it.
     """
-    assessment, stream, t = state.books.assessments[i], state.books.stream, state.books.total.now
+    assessment, stream, t = state.assessments[i], state.stream, state.total.now
     who = model.given.arrivals[source].key if source >= 0 else assessment.track
-    start(stream, state.books.dice, who, 0, DELAY, 0)
+    start(stream, state.dice, who, 0, DELAY, 0)
     delay = max(draw(stream, model.given.delays[APPROVAL], model.given.choices), 0.0)
     assessment.asked_t, assessment.approved_t = t, t + delay
-    if rows.on(state.log):
-        row = rows.note(state.log, t, rows.APPROVAL_ASKED, (source, -1, 0, assessment.track))
+    if rows.on(state):
+        row = rows.note(state, t, rows.APPROVAL_ASKED, (source, -1, 0, assessment.track))
         row.value = delay
 
 
 @compiled
-def sound(model: Model, state: State, asset: int, source: int) -> None:
+def sound(model: Model, state: Any, asset: int, source: int) -> None:
     """Sound the siren of an asset, if it is silent and people there can hear one."""
-    t, stream = state.books.total.now, state.books.stream
+    t, stream = state.total.now, state.stream
     if model.given.assets[asset].hears == 0:
         return
-    start(stream, state.books.dice, model.given.assets[asset].key, 0, DELAY, 1)
+    start(stream, state.dice, model.given.assets[asset].key, 0, DELAY, 1)
     delay = max(draw(stream, model.given.delays[WARNING_HEARD], model.given.choices), 0.0)
-    if warn.sound(state.books.warnings[asset], t + delay, t) and rows.on(state.log):
-        row = rows.note(state.log, t, rows.SIREN, (source, asset, 0, -1))
+    if warn.sound(state.warnings[asset], t + delay, t) and rows.on(state):
+        row = rows.note(state, t, rows.SIREN, (source, asset, 0, -1))
         row.value = delay
 
 
 @compiled
-def note_changes(state: State, i: int, declared: int, gate: int) -> None:
+def note_changes(state: Any, i: int, declared: int, gate: int) -> None:
     """Log a new identity or gate of track ``i``."""
-    assessment, source, t = state.books.assessments[i], state.books.track_sources[i], state.books.total.now
+    assessment, source, t = state.assessments[i], state.track_sources[i], state.total.now
     if assessment.declared != declared:
-        row = rows.note(state.log, t, rows.IDENTITY, (source, -1, assessment.declared, assessment.track))
+        row = rows.note(state, t, rows.IDENTITY, (source, -1, assessment.declared, assessment.track))
         rows.where(row, state.tracks[i].x)
         row.value = assessment.posterior[HOSTILE]
         for k in range(5):
             row.more[k] = assessment.posterior[k]
     if assessment.gate != gate:
-        rows.note(state.log, t, rows.GATE, (source, -1, assessment.gate, assessment.track))
+        rows.note(state, t, rows.GATE, (source, -1, assessment.gate, assessment.track))

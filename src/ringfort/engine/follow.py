@@ -6,9 +6,9 @@ from typing import Any
 from ringfort.command.contract import ASSESSMENT, UNIDENTIFIED, UNKNOWN
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
-from ringfort.engine.model import Model, Pointers
+from ringfort.engine.model import Model
 from ringfort.engine.sense import look
-from ringfort.engine.state import Scratch, State
+from ringfort.engine.state import Scratch
 from ringfort.tracking.contract import CONFIRMED, FREE, Scan
 from ringfort.tracking.picture import SLOTS, step
 
@@ -17,23 +17,22 @@ _UNSEEN_M2 = 0.01  # cross section that a track is taken to have before an echo 
 
 
 @compiled
-def follow(model: Model, pointers: Pointers, scratch: Scratch, s: int, count: int) -> None:
+def follow(model: Model, glimpses: Any, scratch: Scratch, s: int, count: int) -> None:
     """Give ``count`` detections of sensor ``s`` to the tracker and keep the books of what came of it."""
     state, tracks = scratch.state, scratch.state.tracks
-    books = state.books
-    for i in range(books.slots):
-        books.expected[i] = could_see(model, pointers, state, s, i) if tracks[i].status != FREE else 0.0
-    scan = Scan(books.total.now, density(model, state, s))
-    step(scratch.settings, scratch.picture, scan, books.detections, count, books.expected)
-    before, books.slots = books.slots, scratch.picture.counters[SLOTS]
-    for i in range(max(books.slots, before)):
+    for i in range(state.slots):
+        state.expected[i] = could_see(model, glimpses, state, s, i) if tracks[i].status != FREE else 0.0
+    scan = Scan(state.total.now, density(model, state, s))
+    step(scratch.settings, scratch.picture, scan, state.detections, count, state.expected)
+    before, state.slots = state.slots, scratch.picture.counters[SLOTS]
+    for i in range(max(state.slots, before)):
         keep_up(state, i)
 
 
 @compiled
-def keep_up(state: State, i: int) -> None:
+def keep_up(state: Any, i: int) -> None:
     """Keep the books of one slot of the picture after a scan."""
-    track, assessment, sources = state.tracks[i], state.books.assessments[i], state.books.track_sources
+    track, assessment, sources = state.tracks[i], state.assessments[i], state.track_sources
     if assessment.track >= 0 and (track.status == FREE or track.id != assessment.track):
         lose(state, i)
     if track.status == FREE:
@@ -41,30 +40,30 @@ def keep_up(state: State, i: int) -> None:
     if track.id != assessment.track:
         begin(assessment, track.id)
         sources[i] = -1
-    if track.detection >= 0 and state.books.sources[track.detection] >= 0:
-        sources[i] = state.books.sources[track.detection]
+    if track.detection >= 0 and state.sources[track.detection] >= 0:
+        sources[i] = state.sources[track.detection]
     if track.status == CONFIRMED:
         confirm(state, i)
 
 
 @compiled
-def could_see(model: Model, pointers: Pointers, state: State, s: int, i: int) -> float:
+def could_see(model: Model, glimpses: Any, state: Any, s: int, i: int) -> float:
     """Return the odds that sensor ``s`` detects what track ``i`` stands for, judged by the picture alone."""
-    track, t = state.tracks[i], state.books.total.now
-    now, body = state.books.ghost.now, state.books.ghost_body
+    track, t = state.tracks[i], state.total.now
+    now, body = state.ghost.now, state.ghost_body
     ahead = t - track.t
     for k in range(3):
         now[k] = track.x[k] + ahead * track.x[k + 3]
         now[k + 3] = track.x[k + 3]
     area = _UNSEEN_M2 if track.echoes == 0 else math.exp(track.cross_section_dbsm * 0.2302585092994046)
     body.cross_section_front_m2, body.cross_section_side_m2 = area, area
-    return look(model, pointers, state, s, now, body).odds
+    return look(model, glimpses, state, s, now, body).odds
 
 
 @compiled
-def density(model: Model, state: State, s: int) -> float:
+def density(model: Model, state: Any, s: int) -> float:
     """Return the mean number of false alarms of sensor ``s`` a scan and cubic metre, at half its range."""
-    mounting = state.books.mountings[model.given.sensors[s].system]
+    mounting = state.mountings[model.given.sensors[s].system]
     far = min(mounting.false_alarm_range_m, mounting.range_max_m)
     up = mounting.elevation_high_rad - max(mounting.elevation_low_rad, 0.0)
     volume = mounting.sector_rad * max(up, 0.01) * far * 0.25 * far * far
@@ -86,28 +85,28 @@ def begin(assessment: Any, track: int) -> None:
 
 
 @compiled
-def confirm(state: State, i: int) -> None:
+def confirm(state: Any, i: int) -> None:
     """Note the moment at which a track, and with it an object, came into the picture."""
-    track, source, t = state.tracks[i], state.books.track_sources[i], state.books.total.now
+    track, source, t = state.tracks[i], state.track_sources[i], state.total.now
     if source >= 0:
-        thing = state.books.objects[source]
+        thing = state.objects[source]
         thing.tracked_t = min(thing.tracked_t, t)
     if track.confirmed_t == t:
         if source < 0:
-            state.books.total.false_tracks += 1
-        if rows.on(state.log):
-            rows.where(rows.note(state.log, t, rows.TRACK_CONFIRMED, (source, -1, 0, track.id)), track.x)
-    if rows.on(state.log) and track.detection >= 0:
-        row = rows.note(state.log, t, rows.TRACK_ROW, (source, -1, state.books.assessments[i].declared, track.id))
+            state.total.false_tracks += 1
+        if rows.on(state):
+            rows.where(rows.note(state, t, rows.TRACK_CONFIRMED, (source, -1, 0, track.id)), track.x)
+    if rows.on(state) and track.detection >= 0:
+        row = rows.note(state, t, rows.TRACK_ROW, (source, -1, state.assessments[i].declared, track.id))
         rows.where(row, track.x)
         for k in range(3):
             row.more[k] = track.P[k, k]
 
 
 @compiled
-def lose(state: State, i: int) -> None:
+def lose(state: Any, i: int) -> None:
     """Note that a track is gone."""
-    assessment, source = state.books.assessments[i], state.books.track_sources[i]
-    if rows.on(state.log):
-        rows.note(state.log, state.books.total.now, rows.TRACK_LOST, (source, -1, 0, assessment.track))
+    assessment, source = state.assessments[i], state.track_sources[i]
+    if rows.on(state):
+        rows.note(state, state.total.now, rows.TRACK_LOST, (source, -1, 0, assessment.track))
     assessment.track = -1

@@ -6,7 +6,7 @@ from typing import Any
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import lay_out, read
-from ringfort.engine.model import Model, Pointers
+from ringfort.engine.model import Model
 from ringfort.engine.state import (
     ENGAGED_MISSED,
     FLYING,
@@ -21,7 +21,6 @@ from ringfort.engine.state import (
     OUT_OF_REACH,
     STOPPED,
     TAKEN_FOR_FRIEND,
-    State,
 )
 from ringfort.flights.contract import BIRD, DRIFT, FALL, HOSTILE, MISSION
 from ringfort.harm.blast import hurt, reach
@@ -35,9 +34,9 @@ _ON_GROUND_M = 30.0  # a flight that ends higher than this has flown out of the 
 
 
 @compiled
-def come_down(model: Model, state: State, o: int) -> None:
+def come_down(model: Model, state: Any, o: int) -> None:
     """End the flight of object ``o``: burst where it has a warhead that still works, and settle its fate."""
-    thing, arrival, t = state.books.objects[o], model.given.arrivals[o], state.books.total.now
+    thing, arrival, t = state.objects[o], model.given.arrivals[o], state.total.now
     if thing.status != FLYING or thing.end_t != t:
         return  # its flight was laid anew since this end was put on the clock
     read(state, o, t)
@@ -46,29 +45,29 @@ def come_down(model: Model, state: State, o: int) -> None:
     bursts = low and thing.dud == 0 and thing.order in (MISSION, DRIFT)
     hit = bursts and burst(model, state, o)
     if arrival.kind != BIRD:
-        state.books.total.flights_left -= 1
+        state.total.flights_left -= 1
     if arrival.side == HOSTILE:
         settle(state, o, hit)
-    if rows.on(state.log) and not bursts:
-        rows.where(rows.note(state.log, t, rows.CAME_DOWN, (o, thing.stopped_by, thing.order, -1)), thing.now)
+    if rows.on(state) and not bursts:
+        rows.where(rows.note(state, t, rows.CAME_DOWN, (o, thing.stopped_by, thing.order, -1)), thing.now)
 
 
 @compiled
-def fail(model: Model, pointers: Pointers, state: State, o: int) -> None:
+def fail(model: Model, lays: Any, state: Any, o: int) -> None:
     """Let an object's flight fail by itself: it falls."""
-    thing = state.books.objects[o]
+    thing = state.objects[o]
     if thing.status != FLYING or thing.order != MISSION:
         return
-    read(state, o, state.books.total.now)
-    if rows.on(state.log):
-        rows.where(rows.note(state.log, state.books.total.now, rows.FAILED, (o, -1, 0, -1)), thing.now)
-    lay_out(model, pointers, state, o, FALL)
+    read(state, o, state.total.now)
+    if rows.on(state):
+        rows.where(rows.note(state, state.total.now, rows.FAILED, (o, -1, 0, -1)), thing.now)
+    lay_out(model, lays, state, o, FALL)
 
 
 @compiled
-def settle(state: State, o: int, hit: bool) -> None:
+def settle(state: Any, o: int, hit: bool) -> None:
     """Give a hostile object its one fate, and a leaker its one cause."""
-    thing = state.books.objects[o]
+    thing = state.objects[o]
     if hit:
         thing.fate, thing.cause = LEAKED, cause(thing)
     elif thing.stopped_by >= 0:
@@ -96,10 +95,10 @@ def cause(thing: Any) -> int:
 
 
 @compiled
-def burst(model: Model, state: State, o: int) -> bool:
+def burst(model: Model, state: Any, o: int) -> bool:
     """Burst object ``o`` where it is; return whether a protected thing lies within its harm."""
-    thing, arrival, t = state.books.objects[o], model.given.arrivals[o], state.books.total.now
-    body = state.books.bodies[arrival.system]
+    thing, arrival, t = state.objects[o], model.given.arrivals[o], state.total.now
+    body = state.bodies[arrival.system]
     if body.warhead_kg <= 0.0:
         return False
     far, hit, longest = reach(body.warhead_kg), False, -math.inf
@@ -107,39 +106,39 @@ def burst(model: Model, state: State, o: int) -> bool:
         if distance_to(model.given.assets[a], thing.now[0], thing.now[1]) > far:
             continue
         hit = True
-        warned = t - state.books.warnings[a].sounded_t
+        warned = t - state.warnings[a].sounded_t
         longest = max(longest, warned)
         hurt_people(model, state, (o, a), warned)
         ruin(model, state, body.warhead_kg, o, a)
     if hit:
         thing.warned_s = max(longest, 0.0)
-    if rows.on(state.log):
-        row = rows.note(state.log, t, rows.BURST_ROW, (o, -1, 1 if hit else 0, -1))
+    if rows.on(state):
+        row = rows.note(state, t, rows.BURST_ROW, (o, -1, 1 if hit else 0, -1))
         rows.where(row, thing.now)
         row.value = far
         if hit:
-            row = rows.note(state.log, t, rows.HURT, (o, -1, thing.killed, -1))
+            row = rows.note(state, t, rows.HURT, (o, -1, thing.killed, -1))
             row.value, row.die = float(thing.injured), float(thing.exposed)
     return hit
 
 
 @compiled
-def ruin(model: Model, state: State, warhead_kg: float, o: int, a: int) -> None:
+def ruin(model: Model, state: Any, warhead_kg: float, o: int, a: int) -> None:
     """Count a protected thing as destroyed where the overpressure on its near side exceeds what it stands."""
-    asset, thing = model.given.assets[a], state.books.objects[o]
+    asset, thing = model.given.assets[a], state.objects[o]
     near = max(distance_to(asset, thing.now[0], thing.now[1]), 0.5)
-    if state.books.ruined[a] == 0 and incident_overpressure(warhead_kg, near) >= asset.hardness_pa:
-        state.books.ruined[a] = 1
-        state.books.total.destroyed += 1
+    if state.ruined[a] == 0 and incident_overpressure(warhead_kg, near) >= asset.hardness_pa:
+        state.ruined[a] = 1
+        state.total.destroyed += 1
 
 
 @compiled
-def hurt_people(model: Model, state: State, who: tuple[int, int], warned_s: float) -> None:
+def hurt_people(model: Model, state: Any, who: tuple[int, int], warned_s: float) -> None:
     """Draw, person by person, what the burst of object ``who[0]`` does to those at asset ``who[1]``."""
     o, a = who
-    thing, asset, stream, total = state.books.objects[o], model.given.assets[a], state.books.stream, state.books.total
-    body, people = state.books.bodies[model.given.arrivals[o].system], state.books.people[0]
-    start(stream, state.books.dice, asset.key, model.given.arrivals[o].key, HARM, 0)
+    thing, asset, stream, total = state.objects[o], model.given.assets[a], state.stream, state.total
+    body, people = state.bodies[model.given.arrivals[o].system], state.people[0]
+    start(stream, state.dice, asset.key, model.given.arrivals[o].key, HARM, 0)
     for _ in range(asset.people):
         x = asset.x_m + asset.half_x_m * (2.0 * uniform(stream) - 1.0)
         y = asset.y_m + asset.half_y_m * (2.0 * uniform(stream) - 1.0)

@@ -65,10 +65,10 @@ NOTHING_THERE, MISSED_IT, KILLED_IT, LINK_LOST, NAVIGATION_LOST = range(5)
 ROW = np.dtype(
     [
         ("t", "f8"),
-        ("kind", "i4"),
-        ("object", "i4"),  # -1 = none
-        ("device", "i4"),  # sensor, effector or asset, by the row's kind; -1 = none
-        ("code", "i4"),  # identity, gate, outcome or count
+        ("kind", "i8"),
+        ("object", "i8"),  # -1 = none
+        ("device", "i8"),  # sensor, effector or asset, by the row's kind; -1 = none
+        ("code", "i8"),  # identity, gate, outcome or count
         ("track", "i8"),  # id, -1 = none
         ("place", "f8", 3),
         ("speed", "f8", 3),
@@ -80,28 +80,26 @@ ROW = np.dtype(
 )
 
 
-@compiled
-def note(log: Any, t: float, kind: int, who: tuple[int, int, int, int]) -> Any:
-    """Begin a row and return it for the rest; ``who`` is (object, device, code, track id).
+LOG_ROWS = 8192  # rows that the log holds at a time; a raid pauses while it is emptied
 
-    The first record is a header: its ``track`` counts the rows, and a log of one record is off. Rows beyond the end
-    are counted, so that the caller can play the raid again with more room; they land in the last record.
-    """
-    head = log[0]
-    head.track += 1
-    row = log[min(head.track, len(log) - 1)]
+
+@compiled
+def on(state: Any) -> bool:
+    """Return whether rows are wanted."""
+    return bool(state.logging == 1)
+
+
+@compiled
+def note(state: Any, t: float, kind: int, who: tuple[int, int, int, int]) -> Any:
+    """Begin a row and return it for the rest; ``who`` is (object, device, code, track id)."""
+    row = state.log[min(state.rows, LOG_ROWS - 1)]
+    state.rows += 1
     row.t, row.kind = t, kind
     row.object, row.device, row.code, row.track = who
     row.value, row.die = 0.0, 0.0
     for i in range(3):
-        row.place[i], row.speed[i] = 0.0, 0.0
+        row.place[i], row.speed[i], row.more[i], row.more[i + 3] = 0.0, 0.0, 0.0, 0.0
     return row
-
-
-@compiled
-def on(log: Any) -> bool:
-    """Return whether rows are wanted."""
-    return len(log) > 1
 
 
 @compiled

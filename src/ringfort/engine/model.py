@@ -41,12 +41,12 @@ FIGURE = np.dtype(
         ("high", "f8"),
         ("entity", "i8"),  # key of the catalogue id: devices of one kind are uncertain together
         ("name", "i8"),  # key of the parameter's name
-        ("stage", "i4"),
-        ("shared", "i4"),
-        ("system", "i4"),
-        ("slot", "i4"),
-        ("logarithmic", "i4"),
-        ("uniform", "i4"),  # 1 = even between low and high, 0 = triangular about the value
+        ("stage", "i8"),
+        ("shared", "i8"),
+        ("system", "i8"),
+        ("slot", "i8"),
+        ("logarithmic", "i8"),
+        ("uniform", "i8"),  # 1 = even between low and high, 0 = triangular about the value
     ],
     align=True,
 )
@@ -60,10 +60,10 @@ SENSOR = np.dtype(
         ("facing_rad", "f8"),
         ("air", "f8", 6),  # RadioLoss of its frequency or wavelength
         ("key", "i8"),
-        ("system", "i4"),
-        ("glimpse", "i4"),  # index of its model's pointer
-        ("kind", "i4"),
-        ("doppler", "i4"),
+        ("system", "i8"),
+        ("glimpse", "i8"),  # index of its model's pointer
+        ("kind", "i8"),
+        ("doppler", "i8"),
     ],
     align=True,
 )
@@ -78,17 +78,17 @@ EFFECTOR = np.dtype(
         ("air", "f8", 6),  # RadioLoss of its frequency or wavelength
         ("crew", "f8"),
         ("key", "i8"),
-        ("system", "i4"),
-        ("plan", "i4"),
-        ("effect", "i4"),
-        ("kind", "i4"),
+        ("system", "i8"),
+        ("plan", "i8"),
+        ("effect", "i8"),
+        ("kind", "i8"),
     ],
     align=True,
 )
 
 # A quantity that is drawn: fixed, uniform, normal, log-normal, or one of a list.
 FIXED, UNIFORM, NORMAL, LOGNORMAL, CHOICE = range(5)
-SPREAD = np.dtype([("a", "f8"), ("b", "f8"), ("law", "i4")], align=True)
+SPREAD = np.dtype([("a", "f8"), ("b", "f8"), ("law", "i8")], align=True)
 
 ARRIVAL = np.dtype(
     [
@@ -103,18 +103,18 @@ ARRIVAL = np.dtype(
         ("mean_count", "f8"),  # of its group, where the count is drawn; else 0
         ("key", "i8"),
         ("group_key", "i8"),  # stream of what the group shares: its time and place
-        ("group", "i4"),
-        ("member", "i4"),
-        ("system", "i4"),
-        ("lay", "i4"),
-        ("kind", "i4"),
-        ("side", "i4"),
-        ("ballistic", "i4"),
-        ("via", "i4"),  # corridor that it means to come in by, -1 = none
+        ("group", "i8"),
+        ("member", "i8"),
+        ("system", "i8"),
+        ("lay", "i8"),
+        ("kind", "i8"),
+        ("side", "i8"),
+        ("ballistic", "i8"),
+        ("via", "i8"),  # corridor that it means to come in by, -1 = none
         ("keeps_corridor", "f8"),
-        ("route_first", "i4"),
-        ("route_count", "i4"),
-        ("asset", "i4"),  # aimed at, -1 = a bare point
+        ("route_first", "i8"),
+        ("route_count", "i8"),
+        ("asset", "i8"),  # aimed at, -1 = a bare point
     ],
     align=True,
 )

@@ -15,92 +15,93 @@ from ringfort.engine.land import come_down, fail
 from ringfort.engine.model import Model, Pointers
 from ringfort.engine.record import record
 from ringfort.engine.sense import scan
-from ringfort.engine.state import MAX_SHOTS, Scratch
+from ringfort.engine.state import LOG_ROWS, MAX_SHOTS, Scratch
 from ringfort.streams import CLUTTER, Dice, start, uniform
 from ringfort.tracking.picture import clear
 
 
 @compiled
-def raid(model: Model, pointers: Pointers, scratch: Scratch) -> None:
-    """Play one raid from its first event to the end of its last flight."""
+def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
+    """Play a raid on to the end of its last flight; return whether it paused because the log is nearly full."""
     state = scratch.state
-    prepare(model, scratch)
-    total = state.books.total
+    total = state.total
     while total.events > 0 and total.flights_left > 0:
-        t, kind, who = queue.pop(state.books.queue, total)
+        if state.rows > LOG_ROWS // 2:
+            return True
+        t, kind, who = queue.pop(state.queue, total)
         if t > model.given.end_s:
             break
         total.now = t
         if kind == queue.ARRIVE:
-            set_off(model, pointers, state, who)
+            set_off(model, pointers.lay, state, who)
         elif kind == queue.FAIL:
-            fail(model, pointers, state, who)
+            fail(model, pointers.lay, state, who)
         elif kind == queue.COME_DOWN:
             come_down(model, state, who)
         elif kind == queue.EFFECT:
-            take_effect(model, pointers, state, who)
+            take_effect(model, (pointers.effect, pointers.lay), state, who)
         elif kind == queue.RELEASE:
             release(state, who)
         elif kind == queue.SCAN:
-            sense(model, pointers, scratch, who)
+            sense(model, pointers.glimpse, scratch, who)
         else:
             judge(model, state)
-            order_all(model, pointers, state)
-            queue.push(state.books.queue, total, t + model.given.doctrine.decide_every_s, queue.DECIDE, 0)
+            order_all(model, pointers.plan, state)
+            queue.push(state.queue, total, t + model.given.doctrine.decide_every_s, queue.DECIDE, 0)
+    return False
 
 
 @compiled
-def sense(model: Model, pointers: Pointers, scratch: Scratch, s: int) -> None:
+def sense(model: Model, glimpses: Any, scratch: Scratch, s: int) -> None:
     """Let sensor ``s`` look: all round and into the tracks, or where a track cues it."""
     state = scratch.state
-    mounting = state.books.mountings[model.given.sensors[s].system]
+    mounting = state.mountings[model.given.sensors[s].system]
     if mounting.cued > 0.5:
-        cue(model, pointers, state, s)
+        cue(model, glimpses, state, s)
         return
-    count = scan(model, pointers, state, s)
-    follow(model, pointers, scratch, s, count)
-    total = state.books.total
-    queue.push(state.books.queue, total, total.now + mounting.period_s, queue.SCAN, s)
+    count = scan(model, glimpses, state, s)
+    follow(model, glimpses, scratch, s, count)
+    total = state.total
+    queue.push(state.queue, total, total.now + mounting.period_s, queue.SCAN, s)
 
 
 @compiled
 def prepare(model: Model, scratch: Scratch) -> None:
     """Set the scratch back, draw what is uncertain, and put the first events on the clock."""
     state = scratch.state
-    books = state.books
-    set_back(books)
+    set_back(state)
     for i in range(len(scratch.picture.tracks)):
-        books.assessments[i].track, books.track_sources[i] = -1, -1
+        state.assessments[i].track, state.track_sources[i] = -1, -1
     clear(scratch.picture)
     draw_parameters(model, state, scratch.tables)
     expect(model, state)
     for e in range(model.given.n_effectors):
-        post = books.posts[e]
-        post.rounds = int(books.batteries[model.given.effectors[e].system].magazine)
+        post = state.posts[e]
+        post.rounds = int(state.batteries[model.given.effectors[e].system].magazine)
         post.engagements, post.spent, post.fired, post.refilled_t = 0, 0, 0, math.inf
     for s in range(model.given.n_sensors):
         sensor = model.given.sensors[s]
-        start(books.stream, books.dice, sensor.key, 1, CLUTTER, 0)
-        first = books.mountings[sensor.system].period_s * uniform(books.stream)
-        books.watches[s].scan, books.watches[s].axis_rad = 0, sensor.facing_rad
-        queue.push(books.queue, books.total, first, queue.SCAN, s)
-    queue.push(books.queue, books.total, model.given.doctrine.decide_every_s, queue.DECIDE, 0)
+        start(state.stream, state.dice, sensor.key, 1, CLUTTER, 0)
+        first = state.mountings[sensor.system].period_s * uniform(state.stream)
+        state.watches[s].scan, state.watches[s].axis_rad = 0, sensor.facing_rad
+        queue.push(state.queue, state.total, first, queue.SCAN, s)
+    queue.push(state.queue, state.total, model.given.doctrine.decide_every_s, queue.DECIDE, 0)
 
 
 @compiled
-def set_back(books: Any) -> None:
+def set_back(state: Any) -> None:
     """Set the books back to before any raid."""
-    zero(books.total)
-    books.slots = 0
-    for o in range(books.n_objects):
-        reset(books.objects[o])
-    for a in range(books.n_assets):
-        silence(books.warnings[a])
-        books.ruined[a] = 0
+    zero(state.total)
+    state.slots = 0
+    for o in range(state.n_objects):
+        reset(state.objects[o])
+    for a in range(state.n_assets):
+        silence(state.warnings[a])
+        state.ruined[a] = 0
     for j in range(MAX_SHOTS):
-        books.shots[j].live = 0
-    for k in range(books.n_operators):
-        books.operators[k] = 0.0
+        state.shots[j].live = 0
+    for k in range(state.n_operators):
+        state.operators[k] = 0.0
 
 
 @compiled
@@ -130,12 +131,15 @@ def reset(thing: Any) -> None:
 def play_block(model: Model, pointers: Pointers, scratch: Scratch, dice: Dice, out: Any) -> None:
     """Play runs ``dice.run`` and on, one a row of ``out`` (arrays: RUN records, THING records, shots spent).
 
-    With a log of more than one row, the log holds what happened in the last of them.
+    A raid whose log is nearly full pauses: empty the log and call again with the same arguments to go on.
     """
     runs, things, spent = out
     state = scratch.state
     for k in range(len(runs)):
-        state.books.dice.seed, state.books.dice.run = dice.seed, dice.run + k
-        state.log[0].track = 0
-        raid(model, pointers, scratch)
+        if state.paused == 0:
+            state.dice.seed, state.dice.run = dice.seed, dice.run + k
+            prepare(model, scratch)
+        state.paused = 1 if raid(model, pointers, scratch) else 0
+        if state.paused == 1:
+            return
         record(model, state, runs[k], things[k], spent[k])

@@ -7,7 +7,7 @@ import numpy as np
 
 from ringfort.compiled import compiled
 from ringfort.engine.model import Model
-from ringfort.engine.state import ABSENT, GONE, LEAKED, MISSED, NO_FATE, STOPPED, State
+from ringfort.engine.state import ABSENT, GONE, LEAKED, MISSED, NO_FATE, STOPPED
 from ringfort.flights.contract import HOSTILE
 
 RUN = np.dtype(
@@ -63,13 +63,13 @@ THING = np.dtype(
 
 
 @compiled
-def record(model: Model, state: State, run: Any, things: Any, spent: Any) -> None:
+def record(model: Model, state: Any, run: Any, things: Any, spent: Any) -> None:
     """Fill one row of ``RUN``, the rows of ``THING`` of its objects, and the shots that each effector spent."""
-    total = state.books.total
-    run.run, run.end_s = state.books.dice.run, total.now
+    total = state.total
+    run.run, run.end_s = state.dice.run, total.now
     run.arrived = run.leaked = run.stopped = run.missed = 0
     for o in range(model.given.n_arrivals):
-        thing, arrival = state.books.objects[o], model.given.arrivals[o]
+        thing, arrival = state.objects[o], model.given.arrivals[o]
         if arrival.side == HOSTILE and thing.status != ABSENT:
             if thing.fate == NO_FATE:  # still in the air, or not yet set off, when the raid's time was up
                 thing.fate = STOPPED if thing.stopped_by >= 0 else MISSED
@@ -78,13 +78,13 @@ def record(model: Model, state: State, run: Any, things: Any, spent: Any) -> Non
             run.stopped += thing.fate == STOPPED
             run.missed += thing.fate == MISSED
         keep(things[o], thing, o, arrival.side)
-        things[o].run = state.books.dice.run
+        things[o].run = state.dice.run
     run.killed, run.injured, run.exposed, run.destroyed = total.killed, total.injured, total.exposed, total.destroyed
     run.wrong_friend, run.wrong_bird, run.wrong_nothing = total.wrong_friend, total.wrong_bird, total.wrong_nothing
     run.friends_lost, run.false_tracks, run.dropped = total.friends_lost, total.false_tracks, total.dropped
     run.attack_usd, run.defence_usd = total.attack_usd, total.defence_usd
     for e in range(model.given.n_effectors):
-        spent[e] = state.books.posts[e].spent
+        spent[e] = state.posts[e].spent
 
 
 @compiled

@@ -6,13 +6,10 @@ from typing import Any
 import numpy as np
 
 from ringfort.engine.compile import Compiled
-from ringfort.engine.log import ROW
 from ringfort.engine.raid import play_block
 from ringfort.engine.record import RUN, THING
 from ringfort.engine.state import Scratch, new_scratch
 from ringfort.streams import Dice
-
-_FIRST_ROWS = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -24,17 +21,14 @@ class Rows:
     spent: Any
 
 
-def _log(rows: int) -> Any:
-    return np.zeros(rows, ROW).view(np.recarray)
-
-
 class Worker:
-    """One thread's scratch for one scenario; ``log`` has one row where nothing is to be logged."""
+    """One thread's scratch for one scenario."""
 
-    def __init__(self, compiled: Compiled, log: Any = None) -> None:
+    def __init__(self, compiled: Compiled, *, logging: bool = False) -> None:
         self.compiled = compiled
-        self.log = _log(1) if log is None else log
-        self.scratch: Scratch = new_scratch(compiled.model, compiled.systems, self.log)
+        self.scratch: Scratch = new_scratch(compiled.model, compiled.systems)
+        self.scratch.state.logging = int(logging)
+        self.log: list[Any] = []
 
     def play(self, seed: int, first: int, count: int) -> Rows:
         """Play ``count`` runs from run ``first`` on; the lock of the interpreter is free meanwhile."""
@@ -45,8 +39,13 @@ class Worker:
             np.zeros((count, given.n_effectors), np.int64),
         )
         out = (rows.runs, rows.things, rows.spent)
-        play_block(self.compiled.model, self.compiled.pointers, self.scratch, Dice(seed, first), out)
-        return rows
+        state, self.log = self.scratch.state, []
+        while True:
+            play_block(self.compiled.model, self.compiled.pointers, self.scratch, Dice(seed, first), out)
+            self.log.append(np.array(state.log[: state.rows]))
+            state.rows = 0
+            if not state.paused:
+                return rows
 
 
 def new_worker(compiled: Compiled) -> Worker:
@@ -60,15 +59,7 @@ def play_runs(compiled: Compiled, seed: int, first: int, count: int) -> Rows:
 
 
 def replay(compiled: Compiled, seed: int, run: int) -> tuple[Rows, Any]:
-    """Play one run again and return its rows and its log (ROW, in order of time).
-
-    The log grows until everything fits: the raid is the same each time.
-    """
-    room = _FIRST_ROWS
-    while True:
-        worker = Worker(compiled, _log(room))
-        rows = worker.play(seed, run, 1)
-        count = int(worker.log[0].track)
-        if count < room:
-            return rows, worker.log[1 : count + 1]
-        room = 2 * count
+    """Play one run again and return its rows and its log (ROW, in order of time)."""
+    worker = Worker(compiled, logging=True)
+    rows = worker.play(seed, run, 1)
+    return rows, np.concatenate(worker.log).view(np.recarray)

@@ -6,8 +6,8 @@ from typing import Any
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import read
-from ringfort.engine.model import Model, Pointers
-from ringfort.engine.state import FLYING, MAX_DETECTIONS, State
+from ringfort.engine.model import Model
+from ringfort.engine.state import FLYING, MAX_DETECTIONS
 from ringfort.sensors.contract import Glimpse, Look
 from ringfort.streams import CLUTTER, LOOK, normal, poisson, start, uniform
 from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground, lowest_seen
@@ -51,10 +51,10 @@ def loss(air: Any, distance_m: float, from_m: float, to_m: float) -> float:
 
 
 @compiled
-def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body: Any) -> Glimpse:
+def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, body: Any) -> Glimpse:
     """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity), whose ``body`` is one record of BODY."""
     sensor = model.given.sensors[s]
-    mounting = state.books.mountings[sensor.system]
+    mounting = state.mountings[sensor.system]
     dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
     square = dx * dx + dy * dy + dz * dz
     if square > mounting.range_max_m * mounting.range_max_m or square < mounting.range_min_m * mounting.range_min_m:
@@ -74,8 +74,8 @@ def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body:
     along = dx * now[3] + dy * now[4] + dz * now[5]
     ahead = min(along * along / (speed2 * square + 1e-12), 1.0)  # squared cosine of the aspect
     side, front = body.cross_section_side_m2, body.cross_section_front_m2
-    answer: Glimpse = pointers.glimpse[sensor.glimpse](
-        state.books.own_sensors[sensor.system],
+    answer: Glimpse = glimpses[sensor.glimpse](
+        state.own_sensors[sensor.system],
         Look(
             distance,
             off,
@@ -104,45 +104,45 @@ def look(model: Model, pointers: Pointers, state: State, s: int, now: Any, body:
 
 
 @compiled
-def scan(model: Model, pointers: Pointers, state: State, s: int) -> int:
+def scan(model: Model, glimpses: Any, state: Any, s: int) -> int:
     """Look once at everything in the air; write detections and, beside them, the objects behind them."""
-    sensor, watch, stream, t = model.given.sensors[s], state.books.watches[s], state.books.stream, state.books.total.now
+    sensor, watch, stream, t = model.given.sensors[s], state.watches[s], state.stream, state.total.now
     count = 0
     for o in range(model.given.n_arrivals):
-        thing = state.books.objects[o]
+        thing = state.objects[o]
         if thing.status != FLYING:
             continue
         read(state, o, t)
         arrival = model.given.arrivals[o]
-        glimpse = look(model, pointers, state, s, thing.now, state.books.bodies[arrival.system])
+        glimpse = look(model, glimpses, state, s, thing.now, state.bodies[arrival.system])
         if glimpse.odds <= 0.0:
             continue
-        start(stream, state.books.dice, sensor.key, arrival.key, LOOK, 8 * watch.scan)
+        start(stream, state.dice, sensor.key, arrival.key, LOOK, 8 * watch.scan)
         die = uniform(stream)
         if die >= glimpse.odds or count >= MAX_DETECTIONS:
             continue
-        body = state.books.bodies[arrival.system]
+        body = state.bodies[arrival.system]
         echo = 10.0 * math.log10(0.5 * (body.cross_section_front_m2 + body.cross_section_side_m2))
         dx, dy, dz = thing.now[0] - sensor.x_m, thing.now[1] - sensor.y_m, thing.now[2] - sensor.z_m
         distance = math.sqrt(dx * dx + dy * dy + dz * dz)
         rate = (dx * thing.now[3] + dy * thing.now[4] + dz * thing.now[5]) / distance
         report(model, state, s, count, glimpse, (distance, math.atan2(dx, dy), math.asin(dz / distance), rate, echo))
-        state.books.sources[count] = o
+        state.sources[count] = o
         thing.detected_t = min(thing.detected_t, t)
-        if rows.on(state.log):
+        if rows.on(state):
             note_detection(state, count, (o, s), glimpse.odds, die)
         count += 1
-    count = false_alarms(model, pointers, state, s, count)
+    count = false_alarms(model, glimpses, state, s, count)
     watch.scan += 1
     return count
 
 
 @compiled
-def report(model: Model, state: State, s: int, j: int, glimpse: Glimpse, true: tuple[float, ...]) -> None:
+def report(model: Model, state: Any, s: int, j: int, glimpse: Glimpse, true: tuple[float, ...]) -> None:
     """Write detection ``j`` of a thing at ``true`` (range, bearing, elevation, range rate, dBsm) with its errors."""
-    sensor, detection, stream = model.given.sensors[s], state.books.detections[j], state.books.stream
-    mounting = state.books.mountings[sensor.system]
-    detection.t, detection.sensor, detection.track = state.books.total.now, s, -1
+    sensor, detection, stream = model.given.sensors[s], state.detections[j], state.stream
+    mounting = state.mountings[sensor.system]
+    detection.t, detection.sensor, detection.track = state.total.now, s, -1
     detection.sigma_range_m, detection.sigma_azimuth_rad = glimpse.range_m, glimpse.azimuth_rad
     detection.sigma_elevation_rad = glimpse.elevation_rad
     detection.range_m = max(true[0] + glimpse.range_m * normal(stream), 1.0)
@@ -187,13 +187,13 @@ def to_cartesian(detection: Any, sensor: Any) -> None:
 
 
 @compiled
-def false_alarms(model: Model, pointers: Pointers, state: State, s: int, count: int) -> int:
+def false_alarms(model: Model, glimpses: Any, state: Any, s: int, count: int) -> int:
     """Add this scan's false alarms: uniform over the sensor's own range, bearing and elevation."""
-    sensor, watch, stream = model.given.sensors[s], state.books.watches[s], state.books.stream
-    mounting = state.books.mountings[sensor.system]
+    sensor, watch, stream = model.given.sensors[s], state.watches[s], state.stream
+    mounting = state.mountings[sensor.system]
     if mounting.false_alarms <= 0.0:
         return count
-    start(stream, state.books.dice, sensor.key, 0, CLUTTER, 256 * watch.scan)
+    start(stream, state.dice, sensor.key, 0, CLUTTER, 256 * watch.scan)
     for _ in range(poisson(stream, mounting.false_alarms)):
         near = mounting.range_min_m
         far = min(mounting.false_alarm_range_m, mounting.range_max_m)
@@ -202,23 +202,23 @@ def false_alarms(model: Model, pointers: Pointers, state: State, s: int, count: 
         low, high = max(mounting.elevation_low_rad, 0.0), mounting.elevation_high_rad
         elevation = low + (high - low) * uniform(stream)
         if count >= MAX_DETECTIONS:
-            state.books.total.dropped += 1
+            state.total.dropped += 1
             continue
-        glimpse = alarm_glimpse(model, pointers, state, s, distance, elevation)
+        glimpse = alarm_glimpse(model, glimpses, state, s, distance, elevation)
         report(model, state, s, count, glimpse, (distance, bearing, elevation, 0.0, 10.0 * math.log10(_ALARM_M2)))
-        state.books.sources[count] = -1
-        if rows.on(state.log):
+        state.sources[count] = -1
+        if rows.on(state):
             note_detection(state, count, (-1, s), 0.0, 0.0)
         count += 1
     return count
 
 
 @compiled
-def alarm_glimpse(model: Model, pointers: Pointers, state: State, s: int, distance: float, elevation: float) -> Glimpse:
+def alarm_glimpse(model: Model, glimpses: Any, state: Any, s: int, distance: float, elevation: float) -> Glimpse:
     """Return the accuracies that a false alarm at this place claims to have."""
     sensor = model.given.sensors[s]
-    answer: Glimpse = pointers.glimpse[sensor.glimpse](
-        state.books.own_sensors[sensor.system],
+    answer: Glimpse = glimpses[sensor.glimpse](
+        state.own_sensors[sensor.system],
         Look(
             distance,
             0.0,
@@ -247,11 +247,11 @@ def alarm_glimpse(model: Model, pointers: Pointers, state: State, s: int, distan
 
 
 @compiled
-def note_detection(state: State, j: int, who: tuple[int, int], odds: float, die: float) -> None:
+def note_detection(state: Any, j: int, who: tuple[int, int], odds: float, die: float) -> None:
     """Log detection ``j`` of object ``who[0]`` (-1 = none) by sensor ``who[1]``."""
-    detection = state.books.detections[j]
+    detection = state.detections[j]
     kind = rows.DETECTED if who[0] >= 0 else rows.FALSE_ALARM
-    row = rows.note(state.log, detection.t, kind, (who[0], who[1], 0, -1))
+    row = rows.note(state, detection.t, kind, (who[0], who[1], 0, -1))
     row.value, row.die = odds, die
     for i in range(3):
         row.place[i] = detection.position[i]

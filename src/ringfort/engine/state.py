@@ -1,6 +1,6 @@
 """``State``: the scratch of one raid, allocated once a worker and set back before each run.
 
-Like the model, what is of bounded size lies in one record, ``books``.
+Like the model, all of it but the tracker's own scratch lies in one record.
 """
 
 from typing import Any, NamedTuple
@@ -10,12 +10,14 @@ import numpy as np
 from ringfort.command.contract import ASSESSMENT, OPTION
 from ringfort.command.warn import WARNING
 from ringfort.effectors.contract import BATTERY
+from ringfort.engine.log import LOG_ROWS, ROW
 from ringfort.engine.model import ASSETS_MAX, DEVICES_MAX, OBJECTS_MAX, OWN_MAX, SYSTEMS_MAX, Model, nested
 from ringfort.engine.systems import Systems
 from ringfort.flights.contract import BODY, KNOT, KNOTS_MAX
 from ringfort.harm.contract import PEOPLE
 from ringfort.sensors.contract import DETECTION, MOUNTING
 from ringfort.streams import STREAM
+from ringfort.tracking.contract import TRACK
 from ringfort.tracking.picture import Picture, Settings, new_picture
 
 # Status of an object.
@@ -64,21 +66,21 @@ OBJECT = np.dtype(
         ("ordered_t", "f8"),
         ("effect_t", "f8"),
         ("warned_s", "f8"),  # warning that the people had where it burst; NaN = it did not burst among any
-        ("killed", "i4"),
-        ("injured", "i4"),
-        ("exposed", "i4"),
-        ("status", "i4"),
-        ("knots", "i4"),
-        ("cursor", "i4"),
-        ("order", "i4"),
-        ("dud", "i4"),
-        ("stopped_by", "i4"),  # effector, -1 = none
-        ("shots", "i4"),
-        ("fate", "i4"),
-        ("cause", "i4"),
-        ("friendly", "i4"),  # 1 = its track is declared friend, neutral or bird at the moment
-        ("declared", "i4"),
-        ("held", "i4"),  # 1 = all but weapons control status let it be engaged
+        ("killed", "i8"),
+        ("injured", "i8"),
+        ("exposed", "i8"),
+        ("status", "i8"),
+        ("knots", "i8"),
+        ("cursor", "i8"),
+        ("order", "i8"),
+        ("dud", "i8"),
+        ("stopped_by", "i8"),  # effector, -1 = none
+        ("shots", "i8"),
+        ("fate", "i8"),
+        ("cause", "i8"),
+        ("friendly", "i8"),  # 1 = its track is declared friend, neutral or bird at the moment
+        ("declared", "i8"),
+        ("held", "i8"),  # 1 = all but weapons control status let it be engaged
     ],
     align=True,
 )
@@ -91,11 +93,11 @@ SHOT = np.dtype(
         ("busy_s", "f8"),
         ("odds", "f8"),
         ("aim", "f8", 3),
-        ("track", "i4"),
-        ("effector", "i4"),
-        ("number", "i4"),  # within its salvo
-        ("live", "i4"),
-        ("last", "i4"),  # 1 = last of its salvo
+        ("track", "i8"),
+        ("effector", "i8"),
+        ("number", "i8"),  # within its salvo
+        ("live", "i8"),
+        ("last", "i8"),  # 1 = last of its salvo
     ],
     align=True,
 )
@@ -106,7 +108,7 @@ POST = np.dtype(  # an effector's state
 
 WATCH = np.dtype([("scan", "i8"), ("axis_rad", "f8"), ("next_t", "f8")], align=True)  # a sensor's state
 
-EVENT = np.dtype([("t", "f8"), ("kind", "i4"), ("who", "i4")], align=True)
+EVENT = np.dtype([("t", "f8"), ("kind", "i8"), ("who", "i8")], align=True)
 
 TOTAL = np.dtype(
     [
@@ -140,7 +142,7 @@ MAX_OPERATORS = 64
 _SYSTEMS = [(f"own_{stage}", "f8", (SYSTEMS_MAX, OWN_MAX)) for stage in ("flights", "sensors", "effectors")]
 _SHARED = (("bodies", BODY), ("mountings", MOUNTING), ("batteries", BATTERY))
 
-BOOKS = nested(
+STATE = nested(
     np.dtype(
         [
             *_SYSTEMS,
@@ -152,8 +154,8 @@ BOOKS = nested(
             ("objects", nested(OBJECT), (OBJECTS_MAX,)),
             ("queue", nested(EVENT), (MAX_EVENTS,)),
             ("detections", nested(DETECTION), (MAX_DETECTIONS,)),
-            ("sources", "i4", (MAX_DETECTIONS,)),  # object behind each detection, -1 = none: not the tracker's to see
-            ("track_sources", "i4", (MAX_TRACKS,)),  # object behind the last detection of each track
+            ("sources", "i8", (MAX_DETECTIONS,)),  # object behind each detection, -1 = none: not the tracker's to see
+            ("track_sources", "i8", (MAX_TRACKS,)),  # object behind the last detection of each track
             ("expected", "f8", (MAX_TRACKS,)),
             ("assessments", nested(ASSESSMENT), (MAX_TRACKS,)),
             ("logs", "f8", (16,)),
@@ -162,11 +164,17 @@ BOOKS = nested(
             ("posts", nested(POST), (DEVICES_MAX,)),
             ("watches", nested(WATCH), (DEVICES_MAX,)),
             ("warnings", nested(WARNING), (ASSETS_MAX,)),
-            ("ruined", "i4", (ASSETS_MAX,)),  # 1 = destroyed
+            ("ruined", "i8", (ASSETS_MAX,)),  # 1 = destroyed
             ("shots", nested(SHOT), (MAX_SHOTS,)),
             ("operators", "f8", (MAX_OPERATORS,)),  # when each is free again
             ("ghost", nested(OBJECT)),  # what a track stands for, laid before a sensor as if it were there
             ("ghost_body", nested(BODY)),
+            ("tracks", nested(TRACK), (MAX_TRACKS,)),  # the air picture's own
+            ("knots", nested(KNOT), (OBJECTS_MAX, KNOTS_MAX)),
+            ("log", nested(ROW), (LOG_ROWS,)),
+            ("rows", "i8"),  # of the log
+            ("logging", "i8"),  # 1 = rows are wanted
+            ("paused", "i8"),  # 1 = in the midst of a raid
             ("slots", "i8"),  # above which no slot of the picture is in use
             ("n_objects", "i8"),
             ("n_assets", "i8"),
@@ -175,18 +183,6 @@ BOOKS = nested(
         align=True,
     )
 )
-
-
-class State(NamedTuple):
-    """All that changes within a raid: ``books`` is one record of ``BOOKS``.
-
-    ``tracks`` is the air picture's; ``knots`` has shape (objects, KNOTS_MAX); ``log`` is off while it has one row.
-    """
-
-    books: Any
-    tracks: Any
-    knots: Any
-    log: Any
 
 
 class Tables(NamedTuple):
@@ -202,9 +198,9 @@ class Tables(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """What one worker plays with."""
+    """What one worker plays with; ``state`` is one record of ``STATE``."""
 
-    state: State
+    state: Any
     picture: Picture
     settings: Settings
     tables: Tables
@@ -215,9 +211,9 @@ def records(dtype: Any, count: int) -> Any:
     return np.zeros(count, dtype).view(np.recarray)
 
 
-def new_scratch(model: Model, systems: Systems, log: Any) -> Scratch:
+def new_scratch(model: Model, systems: Systems) -> Scratch:
     """Allocate the scratch of one worker for this model and its systems' central values."""
-    given, books = model.given, np.zeros(1, BOOKS).view(np.recarray)
+    given, books = model.given, np.zeros(1, STATE).view(np.recarray)
     for name in Tables._fields:
         rows = getattr(systems, name)
         books[name][0, : len(rows)] = rows
@@ -228,11 +224,10 @@ def new_scratch(model: Model, systems: Systems, log: Any) -> Scratch:
         (float(books["mountings"][0, s.system].false_alarms) for s in given.sensors[: given.n_sensors]), default=0.0
     )
     tracks = min(2 * given.n_arrivals + int(4.0 * alarms * given.n_sensors) + 40, MAX_TRACKS)
-    picture = new_picture(tracks, MAX_DETECTIONS)
-    knots = np.zeros((max(given.n_arrivals, 1), KNOTS_MAX), KNOT).view(np.recarray)
+    picture = new_picture(tracks, MAX_DETECTIONS)._replace(tracks=books["tracks"][0, :tracks].view(np.recarray))
     tables = Tables(*(_as_floats(books[name][0]) for name in Tables._fields))
     settings = Settings(*given.tracking.tolist())
-    return Scratch(State(books[0], picture.tracks, knots, log), picture, settings, tables)
+    return Scratch(books[0], picture, settings, tables)
 
 
 def _as_floats(table: Any) -> Any:

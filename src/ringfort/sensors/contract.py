@@ -96,8 +96,8 @@ DETECTION = np.dtype(
         ("cross_section_dbsm", "f8"),  # what the echo's strength says
         ("position", "f8", 3),
         ("covariance", "f8", (3, 3)),
-        ("sensor", "i4"),
-        ("track", "i4"),  # slot of the track it was given to, -1 = none: written by the tracker
+        ("sensor", "i8"),
+        ("track", "i8"),  # slot of the track it was given to, -1 = none: written by the tracker
     ],
     align=True,
 )

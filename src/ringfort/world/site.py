@@ -22,8 +22,8 @@ ASSET = np.dtype(
         ("share_sheltered", "f8"),  # share of its people who are in bunkers all the time
         ("hardness_pa", "f8"),  # overpressure that destroys it; infinite = never
         ("people", "i8"),
-        ("shelter", "i4"),
-        ("hears", "i4"),  # 1 = a siren is heard there
+        ("shelter", "i8"),
+        ("hears", "i8"),  # 1 = a siren is heard there
         ("key", "i8"),
     ],
     align=True,
