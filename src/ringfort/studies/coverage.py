@@ -11,8 +11,8 @@ from ringfort.catalog.registry import Catalog
 from ringfort.compiled import compiled, entry
 from ringfort.engine.compile import Compiled, compile_scenario
 from ringfort.engine.model import Model
-from ringfort.engine.run import new_worker
 from ringfort.engine.sense import look
+from ringfort.engine.systems import Systems
 from ringfort.errors import Problem, RingfortError, ScenarioError, nearest
 from ringfort.scenario.document import Arrival
 from ringfort.scenario.load import Loaded
@@ -77,15 +77,15 @@ def coverage(loaded: Loaded, catalog: Catalog, sensor: str, height_m: float, tar
     alone = loaded.document.model_copy(update={"arrive": [item]})
     compiled_scenario = compile_scenario(replace(loaded, document=alone), catalog, central=True)
     s = _sensor(loaded, compiled_scenario, sensor)
-    state = new_worker(compiled_scenario).scratch.state
+    systems = compiled_scenario.systems
     model, place = compiled_scenario.model, loaded.document.place
     device = model.given.sensors[s]
-    x, y, reach = float(device.x_m), float(device.y_m), float(state.mountings[device.system].range_max_m)
+    x, y, reach = float(device.x_m), float(device.y_m), float(systems.mountings[device.system].range_max_m)
     terrain = model.terrain if model.terrain.heights_m.shape[0] > 1 else _plain(x, y, reach)
     lowest = sensor_mask(terrain, x, y, float(device.height_m), reach)
     odds = np.zeros_like(lowest)
     flight = (height_m, _speed(catalog, item))
-    _look_everywhere(model, compiled_scenario.pointers.glimpse, state, (s, terrain), flight, odds)
+    _look_everywhere(model, compiled_scenario.pointers.glimpse, systems, (s, terrain), flight, odds)
     degree = (math.degrees(place.latitude_rad), math.degrees(place.longitude_rad))
     return Coverage(sensor, item.system, height_m, x, y, reach, *degree, terrain, lowest, odds)
 
@@ -139,7 +139,7 @@ def _plain(x_m: float, y_m: float, reach_m: float) -> Terrain:
 def _look_everywhere(
     model: Model,
     glimpses: Any,
-    state: Any,
+    systems: Systems,
     where: tuple[int, Terrain],
     flight: tuple[float, float],
     odds: Any,
@@ -151,7 +151,7 @@ def _look_everywhere(
         for j in range(odds.shape[1]):
             x, y = terrain.west_m + j * terrain.step_m, terrain.south_m + i * terrain.step_m
             _fly_at(model, s, (x, y), flight, now)
-            odds[i, j] = look(model, glimpses, state, s, now, state.bodies[model.given.arrivals[0].system]).odds
+            odds[i, j] = look(model, glimpses, systems, s, now, systems.bodies[model.given.arrivals[0].system]).odds
 
 
 @compiled
