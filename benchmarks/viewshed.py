@@ -64,7 +64,8 @@ def times(terrain: Terrain, folder: Path) -> tuple[float, float, float]:
 
 
 def main() -> None:
-    real = matplotlib.cbook.get_sample_data("jacksboro_fault_dem.npz")["elevation"][::-1].astype(np.float32)
+    data: Any = matplotlib.cbook.get_sample_data("jacksboro_fault_dem.npz")
+    real = data["elevation"][::-1].astype(np.float32)
     grids = {
         "start": Terrain(np.zeros((9, 9), np.float32), 0.0, 0.0, 80.0),
         "jacksboro": Terrain(np.ascontiguousarray(real), 0.0, 0.0, 80.0),
