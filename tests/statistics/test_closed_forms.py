@@ -126,6 +126,6 @@ def test_looks_of_fixed_odds_detect_at_least_once(odds):
 def test_tracks_are_confirmed_by_m_of_n(hits, of):
     odds = 0.5
     things = objects(overflight(odds, hits, of), RUNS)
-    expected = confirmed_within(LOOKS, odds, hits, of, misses=3)
+    expected = confirmed_within(LOOKS, odds, hits, of, misses=of - hits + 1)
     tracked = np.isfinite(things.tracked_s[:, 0]).sum()
     assert_within_sampling(tracked, RUNS, expected, f"{hits} of {of} within {LOOKS} looks")

@@ -247,6 +247,7 @@ def _tracking(document: Document, systems: Systems) -> Settings:
         life=M_OF_N,
         confirm_hits=rules.confirm.hits,
         confirm_scans=rules.confirm.of,
+        tentative_misses=rules.confirm.of - rules.confirm.hits + 1,  # after as many, M of N is out of reach
         confirmed_misses=misses,
         coast_s=rules.delete_after_s,
     )
