@@ -16,20 +16,21 @@ _PLANE, _SPACE = 2.0 * math.pi, math.sqrt(8.0 * math.pi * math.pi * math.pi)
 
 
 @compiled
-def _plane(room: Any, track: Any, add: float) -> float:
-    """Return N(z - Hx; 0, P + add + R) in the plane, 0 outside the gate."""
+def _plane(room: Any, track: Any, add: float) -> tuple[float, float]:
+    """Return N(z - Hx; 0, P + add + R) in the plane, 0 outside the gate, and its peak."""
     x, P, z, R = track.x, track.P, room.z, room.R
     a, b, d = P[0, 0] + R[0, 0] + add, P[0, 1] + R[0, 1], P[1, 1] + R[1, 1] + add
     y0, y1, det = z[0] - x[0], z[1] - x[1], a * d - b * b
     d2 = (d * y0 * y0 - 2.0 * b * y0 * y1 + a * y1 * y1) / det
-    return math.exp(-0.5 * d2) / (_PLANE * math.sqrt(det)) if d2 <= room.gate else 0.0
+    peak = 1.0 / (_PLANE * math.sqrt(det))
+    return peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0, peak
 
 
 @compiled
-def _space(room: Any, track: Any, add: float, lean: float, ahead: float) -> tuple[float, float]:
+def _space(room: Any, track: Any, add: float, lean: float, ahead: float) -> tuple[float, float, float]:
     """Return N(y; 0, P + add + R) in space, 0 outside the gate, for the means x - lean fall and x + ahead fall.
 
-    With ``ahead`` 0 the second is left out, and 0.
+    With ``ahead`` 0 the second is left out, and 0. The third is the peak.
     """
     x, P, z, R, fall = track.x, track.P, room.z, room.R, track.fall
     a, d, f = P[0, 0] + R[0, 0] + add, P[1, 1] + R[1, 1] + add, P[2, 2] + R[2, 2] + add
@@ -42,10 +43,10 @@ def _space(room: Any, track: Any, add: float, lean: float, ahead: float) -> tupl
     peak = 1.0 / (_SPACE * math.sqrt(det))
     first = peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0
     if ahead == 0.0:
-        return first, 0.0
+        return first, 0.0, peak
     y0, y1, y2 = z[0] - x[0] - ahead * fall[0], z[1] - x[1] - ahead * fall[1], z[2] - x[2] - ahead * fall[2]
     d2 = (y0 * (A * y0 + 2.0 * (B * y1 + C * y2)) + y1 * (D * y1 + 2.0 * E * y2) + F * y2 * y2) / det
-    return first, peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0
+    return first, peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0, peak
 
 
 @compiled
@@ -56,17 +57,18 @@ def density(room: Any, track: Any, work: Any, pair: Any) -> float:
     outside the chi-square gate counts nothing; 0 means outside of all. Source: barshalom2001, sec. 11.6.4.
     """
     prior, share = work.prior, pair.share
-    quiet, falling, moved = 0.0, 0.0, 0.0
+    quiet, falling, peak = 0.0, 0.0, 0.0
     if room.z.size == 2:
-        quiet = _plane(room, track, 0.0)
-        if prior[MANOEUVRING] > 0.0:
-            moved = _plane(room, track, work.add[0])
+        quiet, peak = _plane(room, track, 0.0)
     else:
-        quiet, falling = _space(room, track, 0.0, work.lean, 1.0 - work.lean if prior[BALLISTIC] > 0.0 else 0.0)
-        if prior[MANOEUVRING] > 0.0:
-            moved = _space(room, track, work.add[0], 0.0, 0.0)[0]
-    share[QUIET], share[MANOEUVRING] = prior[QUIET] * quiet, prior[MANOEUVRING] * moved
-    share[BALLISTIC] = prior[BALLISTIC] * falling
+        ahead = 1.0 - work.lean if prior[BALLISTIC] > 0.0 else 0.0
+        quiet, falling, peak = _space(room, track, 0.0, work.lean, ahead)
+    share[QUIET], share[MANOEUVRING], share[BALLISTIC] = prior[QUIET] * quiet, 0.0, prior[BALLISTIC] * falling
+    if prior[MANOEUVRING] * peak > _LEAST_SHARE * (share[QUIET] + share[BALLISTIC]):  # a wider one peaks lower
+        moved = (
+            _plane(room, track, work.add[0])[0] if room.z.size == 2 else _space(room, track, work.add[0], 0.0, 0.0)[0]
+        )
+        share[MANOEUVRING] = prior[MANOEUVRING] * moved
     total: float = share[QUIET] + share[MANOEUVRING] + share[BALLISTIC]
     if total > 0.0:
         for m in range(3):

@@ -80,13 +80,13 @@ def fill_grid(room: Any, places: Any, plots: Any) -> None:
 
 
 @compiled
-def _reach(room: Any, track: Any, dt: float) -> tuple[float, float]:
-    """Write where the track will be in ``dt`` seconds into ``room.ahead``; return (k, c) of its widest gate.
+def reach(room: Any, track: Any) -> None:
+    """Write where the track will be at the scan into ``room.ahead`` and how far its widest gate reaches from there.
 
-    A detection farther from there than sqrt(k s + c), s the trace of its own covariance, is outside under every
-    hypothesis of motion, for the trace of the predicted covariance is at most what is summed here.
+    A detection farther off than sqrt(k s + c), s the trace of its own covariance, k and c ``room.reach``, is outside
+    under every way of moving, for the trace of the predicted covariance is at most what is summed here.
     """
-    x, P = track.x, track.P
+    x, P, dt = track.x, track.P, max(room.time_s - track.t, 0.0)
     n = x.size // 2
     extent = 0.0
     for i in range(n):
@@ -96,7 +96,8 @@ def _reach(room: Any, track: Any, dt: float) -> tuple[float, float]:
     if track.hits < 2:
         age = track.t + dt - track.first_t
         extent += n * age * age * room.velocity_fast_mps * room.velocity_fast_mps
-        return room.gate, room.gate * extent
+        room.reach[0], room.reach[1] = room.gate, room.gate * extent
+        return
     if room.manoeuvring_odds > 0.0:
         jump, held = room.onset_mps * (dt + room.onset_s), 0.5 * room.manoeuvring_mps2 * dt * dt
         extent += n * (jump * jump + held * held)
@@ -104,38 +105,45 @@ def _reach(room: Any, track: Any, dt: float) -> tuple[float, float]:
         fall = 0.5 * _STRONGEST_MPS2 * dt * dt
         for i in range(n):
             fall += abs(track.fall[i]) + dt * abs(track.fall[i + n])
-        return 2.0 * room.gate, 2.0 * (room.gate * extent + fall * fall)  # (a + b)^2 <= 2 a^2 + 2 b^2
-    return room.gate, room.gate * extent
+        room.reach[0], room.reach[1] = 2.0 * room.gate, 2.0 * (room.gate * extent + fall * fall)
+    else:  # above: (a + b)^2 <= 2 a^2 + 2 b^2
+        room.reach[0], room.reach[1] = room.gate, room.gate * extent
 
 
 @compiled
-def _near(room: Any, place: Any, k: float, c: float) -> bool:
+def _near(room: Any, place: Any) -> bool:
     """Whether an open place lies within reach."""
     distance2 = 0.0
     for i in range(place.z.size):
         distance2 += (place.z[i] - room.ahead[i]) * (place.z[i] - room.ahead[i])
-    return bool(distance2 <= k * place.extent + c)
+    return bool(distance2 <= room.reach[0] * place.extent + room.reach[1])
 
 
 @compiled
-def neighbours(room: Any, track: Any, places: Any, plots: Any) -> int:
-    """List in ``plots.near`` the open detections that the track could reach; return their number."""
-    k, c = _reach(room, track, max(room.time_s - track.t, 0.0))
-    half = math.sqrt(k * room.extent + c)
-    if room.buckets > 0 and (2.0 * half / room.cell_m + 1.0) * (2.0 * half / room.cell_m + 1.0) < room.buckets:
-        return _search_grid(room, half, places, plots, (k, c))
+def grid_pays(room: Any) -> bool:
+    """Whether the cells within reach are fewer than the buckets."""
+    if room.buckets == 0:
+        return False
+    side = 2.0 * math.sqrt(room.reach[0] * room.extent + room.reach[1]) / room.cell_m + 1.0
+    return bool(side * side < room.buckets)
+
+
+@compiled
+def look_through(room: Any, places: Any, plots: Any) -> int:
+    """List in ``plots.near`` the open detections within reach by going through all; return their number."""
     found = 0
     for p in range(room.open):
-        if _near(room, places[p], k, c):
+        if _near(room, places[p]):
             plots[found].near = places[p].plot
             found += 1
     return found
 
 
 @compiled
-def _search_grid(room: Any, half: float, places: Any, plots: Any, reach: tuple[float, float]) -> int:
-    """Do the same by the cells that lie no farther than ``half``, and the detections that belong to none."""
-    ahead, cell, (k, c) = room.ahead, room.cell_m, reach
+def search_grid(room: Any, places: Any, plots: Any) -> int:
+    """List the same by the cells within reach, and beside them the detections that belong to none."""
+    ahead, cell = room.ahead, room.cell_m
+    half = math.sqrt(room.reach[0] * room.extent + room.reach[1])
     west, east = math.floor((ahead[0] - half) / cell), math.floor((ahead[0] + half) / cell)
     south, north = math.floor((ahead[1] - half) / cell), math.floor((ahead[1] + half) / cell)
     found = 0
@@ -144,7 +152,7 @@ def _search_grid(room: Any, half: float, places: Any, plots: Any, reach: tuple[f
             bucket = _hash(column, row, room.buckets - 1)
             for at in range(plots[bucket].start, plots[bucket + 1].start):
                 p = plots[at].member
-                if plots[p].east == column and plots[p].north == row and _near(room, places[p], k, c):
+                if plots[p].east == column and plots[p].north == row and _near(room, places[p]):
                     plots[found].near = places[p].plot
                     found += 1
     for at in range(plots[room.buckets].start, plots[room.buckets + 1].start):
@@ -154,23 +162,11 @@ def _search_grid(room: Any, half: float, places: Any, plots: Any, reach: tuple[f
 
 
 @compiled
-def list_pairs(room: Any, track: Any, work: Any, detections: Any, plots: Any, pairs: Any) -> int:
-    """List, from ``work.first`` on, the pairs of a predicted track with its ``room.found`` neighbours in its gate.
-
-    Return where they end. Pairs beyond the room for pairs are left out.
-    """
-    count: int = work.first
-    ratio = work.hit_odds / (room.density * (1.0 - work.hit_odds))
+def pair_up(room: Any, track: Any, work: Any, detection: Any, kind: int, pair: Any) -> bool:
+    """Whether the detection lies in the predicted track's gate; if so, weigh it (``pair.ratio`` and ``pair.share``)."""
     more = work.add[2] if work.prior[MANOEUVRING] > 0.0 else 0.0
-    for place in range(room.found):
-        j = plots[place].near
-        if count == pairs.size:
-            break
-        if not fuse.agrees(room, track, detections[j], more):
-            continue
-        fuse.measure(room, track, detections[j], plots[j].kind)
-        likely = density(room, track, work, pairs[count])
-        if likely > 0.0:
-            pairs[count].ratio, pairs[count].plot = likely * ratio, j
-            count += 1
-    return count
+    if not fuse.agrees(room, track, detection, more):
+        return False
+    fuse.measure(room, track, detection, kind)
+    pair.ratio = density(room, track, work, pair) * work.hit_odds / (room.density * (1.0 - work.hit_odds))
+    return bool(pair.ratio > 0.0)

@@ -23,7 +23,7 @@ from ringfort.tracking.contract import (
     track_dtype,
 )
 from ringfort.tracking.filter import absorb, absorb_miss, begin, merge, update
-from ringfort.tracking.gate import fill_grid, list_pairs, neighbours, open_places, prepare
+from ringfort.tracking.gate import fill_grid, grid_pays, look_through, open_places, pair_up, prepare, reach, search_grid
 from ringfort.tracking.initiate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS, UNPAIRED
 from ringfort.tracking.motion import carry_on
 from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings, settings
@@ -193,16 +193,19 @@ def _gather(picture: Picture, detections: Any, slots: Any) -> int:
     for k in range(slots.size):
         track, row = tracks[slots[k]], work[slots[k]]
         track.detection, row.chosen, row.first = -1, -1, count
-        room.found = neighbours(room, track, places, plots)
-        row.concerned = 1 if room.found > 0 or row.odds > 0.0 else 0
+        reach(room, track)
+        found = search_grid(room, places, plots) if grid_pays(room) else look_through(room, places, plots)
+        row.concerned = 1 if found > 0 or row.odds > 0.0 else 0
         if row.concerned == 1:
             carry_on(room, track, row)
             initiate.survive(room, track)
             row.hit_odds = min(max(row.odds, room.least_odds), _CERTAIN)
-            count = list_pairs(room, track, row, detections, plots, pairs)
+        for k_near in range(found):
+            j = plots[k_near].near
+            if count < pairs.size and pair_up(room, track, row, detections[j], plots[j].kind, pairs[count]):
+                pairs[count].track, pairs[count].plot = slots[k], j
+                count += 1
         row.last = count
-        for e in range(row.first, count):
-            pairs[e].track = slots[k]
     return count
 
 

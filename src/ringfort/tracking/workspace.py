@@ -79,7 +79,6 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
         ("plots", "i8"),  # how many detections
         ("open", "i8"),  # of those, how many are still to be had
         ("buckets", "i8"),  # of the grid, 0 = none
-        ("found", "i8"),  # neighbours of the track in hand
     ]
     scratch: list[Any] = [
         ("z", "f8", d),  # the measurement in hand
@@ -96,6 +95,7 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
         ("spread", "f8", (n, n)),
         ("weight", "f8"),
         ("ahead", "f8", d),  # where the track in hand will be
+        ("reach", "f8", 2),  # how far its gate reaches
         ("h", "f8", n),  # gradient of a scalar measurement
         ("h_gain", "f8", n),
         ("seen", "f8", 3),  # odds of the ways of moving after the scan
