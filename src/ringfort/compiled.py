@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import types
+from numba.core import itanium_mangler, types
 from numba.np.unsafe.ndarray import to_fixed_tuple
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,12 +68,20 @@ def compiled(function: F) -> F:
     Division by zero follows IEEE 754 when compiled and raises in plain Python, so a law must not divide by zero
     inside its stated domain.
     """
-    return cast(F, numba.njit(error_model="numpy", nogil=True)(function))
+    return cast(F, _without_literals(numba.njit(error_model="numpy", nogil=True)(function)))
+
+
+def _without_literals(dispatcher: Any) -> Any:
+    """Let a kernel that passes 0 or 1 share the code compiled for any whole number, not compile a version for each."""
+    original = getattr(dispatcher, "get_call_template", None)
+    if original is not None:
+        dispatcher.get_call_template = lambda args, keywords: original(tuple(map(types.unliteral, args)), keywords)
+    return dispatcher
 
 
 def entry(function: F) -> F:
     """Compile a kernel that Python calls, without the GIL, and keep it on disk."""
-    return cast(F, numba.njit(error_model="numpy", nogil=True, cache=True)(function))
+    return cast(F, _without_literals(numba.njit(error_model="numpy", nogil=True, cache=True)(function)))
 
 
 def ufunc(law: Callable[..., float]) -> Callable[..., Any]:
@@ -90,6 +98,27 @@ def tuple_type(cls: type[tuple[Any, ...]]) -> Any:
     """Return the Numba type of a named tuple whose fields are all float64."""
     return types.NamedUniTuple(types.float64, len(cls._fields), cls)  # type: ignore[attr-defined, no-untyped-call]
 
+
+_LONGEST_NAME = 80
+
+
+def _shorten_names() -> None:
+    """Let Numba write long type names into symbols as a hash.
+
+    A record's type is named by all of its fields, and that text, thousands of letters long, would stand in every symbol
+    of every function that sees it: half of a kernel's compile time. Only symbols change, no type and no code.
+    """
+    original = itanium_mangler.mangle_templated_ident
+
+    def shortened(identifier: str, parameters: Any) -> Any:
+        if len(identifier) > _LONGEST_NAME:
+            identifier = identifier[:8] + hashlib.blake2b(identifier.encode(), digest_size=12).hexdigest()
+        return original(identifier, parameters)
+
+    itanium_mangler.mangle_templated_ident = shortened
+
+
+_shorten_names()
 
 FLOATS = types.Array(types.float64, 1, "C")
 _unpack: Any = to_fixed_tuple

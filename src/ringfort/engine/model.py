@@ -125,13 +125,14 @@ APPROVAL, ORDER, WARNING_HEARD, ASSESSMENT_MADE = range(4)
 
 
 def nested(dtype: Any) -> Any:
-    """Return a record dtype whose elements are records in plain Python too, wherever they are nested."""
+    """Return a record dtype whose elements are records in plain Python too, however nested."""
     return np.dtype((np.record, dtype))
 
 
 def floats(cls: type[tuple[Any, ...]]) -> Any:
     """Return the record dtype of a named tuple of floats."""
-    return nested(np.dtype([(name, "f8") for name in cls._fields], align=True))  # type: ignore[attr-defined]
+    fields = cls._fields  # type: ignore[attr-defined]
+    return nested(np.dtype([(name, "f8") for name in fields], align=True))
 
 
 class Air(NamedTuple):

@@ -139,6 +139,7 @@ MAX_OPTIONS = 4096
 MAX_EVENTS = 3 * OBJECTS_MAX + 2 * MAX_SHOTS + 2 * DEVICES_MAX
 MAX_OPERATORS = 64
 
+
 _SYSTEMS = [(f"own_{stage}", "f8", (SYSTEMS_MAX, OWN_MAX)) for stage in ("flights", "sensors", "effectors")]
 _SHARED = (("bodies", BODY), ("mountings", MOUNTING), ("batteries", BATTERY))
 
