@@ -73,12 +73,15 @@ def _fates(counts: Tally, compiled: Compiled) -> Json:
 
 
 def _causes(counts: Tally) -> Json:
+    """Return the share of leakers of each cause that occurs, its interval, and a run that shows it most."""
     leaked = counts.causes.sum(axis=1)
     if not leaked.any():
-        return {"why_leaked": {}, "why_leaked_interval": {}}
+        return {"why_leaked": {}, "why_leaked_interval": {}, "example_runs": {}}
     found = {cause: share(counts.causes[:, c], leaked) for c, cause in enumerate(CAUSES) if counts.causes[:, c].any()}
     shares = {cause: estimate.mean for cause, estimate in found.items()}
-    return {"why_leaked": shares, "why_leaked_interval": {c: [one.low, one.high] for c, one in found.items()}}
+    bounds = {cause: [estimate.low, estimate.high] for cause, estimate in found.items()}
+    first = {cause: int(counts.runs.run[counts.causes[:, CAUSES.index(cause)].argmax()]) for cause in found}
+    return {"why_leaked": shares, "why_leaked_interval": bounds, "example_runs": first}
 
 
 def _warning(counts: Tally) -> Json:

@@ -47,7 +47,7 @@ def study(
         from ringfort.studies.store import Store  # brings Arrow, so only where it is needed
 
         store = Store(out, compiled, seed, runs)
-        tallies = [tally(part.runs, part.spent, part.things) for part in store.parts()]
+        tallies = [tally(part.runs, part.spent, part.things) for part in store.found]
     done = sum(len(part.runs) for part in tallies)
     progress(done, runs)
     blocks = spans(done, runs, threads)

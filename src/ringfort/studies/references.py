@@ -15,7 +15,7 @@ _ACCENT = re.compile(r"\\(?P<mark>['`^\"~=.uvHcrk])\s*(?:\{\s*\\?(?P<braced>[A-Z
 _COMBINING = (769, 768, 770, 776, 771, 772, 775, 774, 780, 779, 807, 778, 808)
 _MARKS = dict(zip("'`^\"~=.uvHcrk", map(chr, _COMBINING), strict=True))
 _LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å"}
-_NOT_SOURCES = ("", "model default", "this scenario")
+_NO_SOURCE = re.compile(r"$|model default|this scenario|(by )?definition")
 _PUBLISHERS = ("journal", "booktitle", "publisher", "institution", "organization", "school", "howpublished")
 
 
@@ -110,4 +110,4 @@ def citations(keys: Iterable[str]) -> list[str]:
 def sources(entries: Sequence[Entry]) -> list[str]:
     """Return the sources that the figures of these catalogue entries name, each once, sorted."""
     found = {figure.source.strip() for entry in entries for figure in entry.parameters.values()}
-    return sorted((source for source in found if source not in _NOT_SOURCES), key=str.casefold)
+    return sorted((source for source in found if not _NO_SOURCE.match(source)), key=str.casefold)

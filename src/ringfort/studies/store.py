@@ -118,15 +118,22 @@ def _read_part(folder: Path, index: int, names: Names) -> Part:
 
 
 class Store:
-    """A result folder that is being written. Raises ResultError where the folder holds anything but this study."""
+    """A result folder that is being written; ``found`` are the parts that it held before.
+
+    A short last part is taken up, to be written anew when whole. Raises ResultError where the folder holds anything
+    but this study.
+    """
 
     def __init__(self, folder: Path, compiled: Compiled, seed: int, wanted: int) -> None:
         self._folder, self._manifest = folder, manifest(compiled, seed, wanted)
         self._names = Names.of(self._manifest)
         self._buffer: list[Part] = []
         self._open()
-        self._index = _parts_there(folder)
-        self._write_manifest(self._done())
+        self.found = [_read_part(folder, index, self._names) for index in range(_parts_there(folder))]
+        self._index = len(self.found)
+        if self.found and len(self.found[-1].runs) < PART_RUNS:
+            self._buffer, self._index = [self.found[-1]], self._index - 1
+        self._write_manifest(sum(len(part.runs) for part in self.found))
 
     def _open(self) -> None:
         try:
@@ -152,13 +159,6 @@ class Store:
         if done > wanted:
             what = f"the study in this folder has {done} runs already"
             raise ResultError(Problem(what, str(wanted), "--runs", f"ask for {done} or more", str(self._folder)))
-
-    def parts(self) -> list[Part]:
-        """Return what the folder holds so far; a short last part is taken up again, to be written anew when whole."""
-        found = [_read_part(self._folder, index, self._names) for index in range(self._index)]
-        if found and len(found[-1].runs) < PART_RUNS:
-            self._buffer, self._index = [found[-1]], self._index - 1
-        return found
 
     def add(self, rows: Rows) -> None:
         """Keep the rows of the next runs."""
@@ -188,9 +188,6 @@ class Store:
         draft = path.with_suffix(".draft")
         pq.write_table(content, draft, compression="zstd")
         os.replace(draft, path)
-
-    def _done(self) -> int:
-        return sum(pq.read_metadata(_path(self._folder, "runs", index)).num_rows for index in range(self._index))
 
     def _write_manifest(self, done: int) -> None:
         self._manifest["runs"]["done"] = done

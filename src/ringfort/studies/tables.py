@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 Json = dict[str, Any]
-_BAR = 24
+_BAR = 20
 
 
 def figure(value: float | None) -> str:
@@ -20,6 +20,11 @@ def figure(value: float | None) -> str:
     if size >= 100.0 or value == int(value):
         return f"{value:,.0f}"
     return f"{value:.{3 if size < 0.1 else 2 if size < 10.0 else 1}f}"
+
+
+def percent(share: float) -> str:
+    """Return a share in percent; what is there but rounds to none is under one."""
+    return "<1 %" if 0.0 < share < 0.005 else f"{100.0 * share:.0f} %"
 
 
 def spread(estimate: Json) -> str:
@@ -35,7 +40,7 @@ def show(answer: Json, again: str, console: Console) -> None:
     parts: list[RenderableType] = [Text(answer["title"], style="bold"), _played(answer), Text(), Text(headline(answer))]
     parts += [Text(), _means(answer)]
     if answer["why_leaked"]:
-        parts += [Text(), Text("why leakers leaked"), _causes(answer)]
+        parts += [Text(), Text("why leakers leaked (`ringfort explain` tells such a run)"), _causes(answer)]
     parts += [Text(), Text(_warned(answer)), Text(_closing(answer)), Text(f"again: {again}")]
     console.print(Group(*parts))
 
@@ -93,13 +98,14 @@ def _rows(table: Table, title: str, estimates: Json) -> None:
 
 
 def _causes(answer: Json) -> RenderableType:
-    """Return the shares as bars, the largest first."""
+    """Return the shares as bars, the largest first, each with a run to explain."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     top = max(answer["why_leaked"].values())
     for cause, share in sorted(answer["why_leaked"].items(), key=lambda item: -item[1]):
         low, high = answer["why_leaked_interval"][cause]
         bar = "█" * max(1, round(_BAR * share / top))
-        table.add_row(cause, bar, f"{100 * share:.0f} %", Text(f"{100 * low:.0f} to {100 * high:.0f}", style="dim"))
+        run = Text(f"run {answer['example_runs'][cause]}", style="dim")
+        table.add_row(cause, bar, percent(share), Text(f"{100 * low:.0f} to {100 * high:.0f}", style="dim"), run)
     return Padding(table, (0, 0, 0, 2))
 
 
@@ -109,7 +115,7 @@ def _warned(answer: Json) -> str:
         return "warning: nothing leaked, so nobody needed it"
     median = f"{figure(warning['median'])} s ({figure(warning['median_low'])} to {figure(warning['median_high'])})"
     tenths = f"a tenth at most {figure(warning['p10'])} s, a tenth {figure(warning['p90'])} s or more"
-    return f"warning before a leaker burst: median {median}, {tenths}; none for {100 * warning['without']:.0f} %"
+    return f"warning before a leaker burst: median {median}, {tenths}; none for {percent(warning['without'])}"
 
 
 def _closing(answer: Json) -> str:

@@ -56,5 +56,6 @@ def test_sources_leave_out_what_is_no_source():
     def entry(*given):
         return SimpleNamespace(parameters={str(k): SimpleNamespace(source=source) for k, source in enumerate(given)})
 
-    found = sources([entry("b paper", "model default", "A book"), entry("this scenario", "A book", "")])
+    others = ("this scenario", "A book", "", "by definition of the part", "definition: a part")
+    found = sources([entry("b paper", "model default", "A book"), entry(*others)])
     assert found == ["A book", "b paper"]

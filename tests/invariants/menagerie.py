@@ -1,0 +1,34 @@
+"""A short raid with one of nearly everything, so that one play of it goes through most kernels and models."""
+
+TEXT = """
+ringfort: 1
+title: One of everything
+place: {latitude: 33, longitude: 40, terrain: flat, elevation: 300 m}
+time: 2024-06-01T10:00:00Z
+duration: 90 s
+weather: {visibility: 15 km, wind: {speed: 4 m/s, from: 270 deg}}
+protect:
+  - {name: camp, at: [0 m, 0 m], size: [80 m, 60 m], people: 25, shelter: {kind: tent, bunkers_within: 50 m}}
+defend:
+  - {name: radar, system: sensor/small-drone-radar, at: [-50 m, 80 m], height: 8 m, false_alarms: 1}
+  - {name: rocket radar, system: sensor/counter-battery-radar, at: [-90 m, 80 m], height: 4 m}
+  - {name: camera, system: sensor/thermal-camera, at: [-40 m, 80 m], height: 8 m}
+  - {name: asker, system: sensor/interrogator, at: [-60 m, 80 m], height: 8 m}
+  - {name: gun, system: effector/c-ram, at: [60 m, -40 m]}
+  - {name: jammer, system: effector/dronebuster, at: [80 m, -40 m]}
+  - {name: laser, system: effector/claws, at: [40 m, -40 m]}
+  - {name: drones, system: effector/coyote, at: [20 m, -40 m]}
+command:
+  weapons: free
+  operators: 3
+  operator_delay: {median: 1 s, p90: 2 s}
+  approval: {needed_for: [interceptor], delay: {median: 2 s, p90: 5 s}}
+  warning: {delay: {median: 2 s, p90: 4 s}}
+  corridors: [{name: lane, from: 45 deg, width: 20 deg, floor: 50 m, ceiling: 1500 m}]
+arrive:
+  - {name: drone, system: threat/one-way-drone, from: {bearing: 60 deg, range: 3 km}, aim: camp}
+  - {name: quad, system: threat/fpv-quadcopter, from: {bearing: {uniform: [0 deg, 90 deg]}, range: 1200 m}, aim: camp}
+  - {name: rocket, system: threat/rocket-107, from: {bearing: 120 deg, range: 6 km}, aim: camp, count: 2, interval: 4 s}
+  - {name: friend, system: friend/tactical-drone, from: {bearing: 45 deg, range: 3 km}, via: lane, aim: [-80 m, 0 m]}
+  - {name: birds, system: bird/large, density: 0.3 /km2, radius: 2 km}
+"""
