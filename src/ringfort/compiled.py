@@ -140,7 +140,7 @@ def pointer(
             return model(parameters(*flat[:count].tolist()), *args)
 
         return plain
-    inner = model if hasattr(model, "py_func") else numba.njit(error_model="numpy", nogil=True)(model)
+    inner = model if hasattr(model, "py_func") else entry(model)
     match len(looks):
         case 1:
 

@@ -45,6 +45,7 @@ ASSESSMENT = np.dtype(
         ("looks", "i8"),  # cued looks it has had
         ("looked_t", "f8"),  # last cued look
         ("asked_reply_t", "f8"),  # last interrogation
+        ("assessed_t", "f8"),  # when it was last weighed
         ("free_t", "f8"),  # not to be engaged again before
         ("dead", "i8"),  # judged to be destroyed
     ],

@@ -8,7 +8,7 @@ Source: Bayes' rule over exclusive hypotheses, [barshalom2001]; the numbers are 
 """
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 from ringfort.command.contract import (
     BIRD,
@@ -27,47 +27,52 @@ _SPEED_FLOOR, _HEIGHT_FLOOR = 0.5, 1.0
 _ECHO_SIGMA_DB = 6.0  # fluctuation of one echo (an exponential power has 5.6 dB)
 
 
-@compiled
-def _log_normal(x: float, mean: float, sigma: float) -> float:
-    d = (x - mean) / sigma
-    return -0.5 * d * d - math.log(sigma)
+class Features(NamedTuple):
+    """What a track shows, once for all kinds: values and the variances of their measurement."""
+
+    log_speed: float
+    speed_variance: float  # of its logarithm
+    log_height: float
+    height_variance: float  # of its logarithm
+    cross_section_dbsm: float
+    echo_variance: float  # negative where no echo has told a cross section
+    at_base: int  # 1 = flies at a protected thing
+    in_corridor: int  # 1 or 0; -1 where no corridor is in force
 
 
 @compiled
-def speed_sigma(track: Any) -> float:
-    """Return the one-sigma uncertainty of a track's speed (m/s), all axes alike."""
-    return math.sqrt(max((track.P[3, 3] + track.P[4, 4] + track.P[5, 5]) / 3.0, 0.0))
-
-
-@compiled
-def log_likelihood(profile: Any, track: Any, height_m: float, at_base: bool, in_corridor: int) -> float:
-    """Return the log-likelihood of what a track shows, were it of this kind.
-
-    ``height_m`` is above ground; ``in_corridor`` is 1 or 0, and -1 where no corridor is in force.
-    """
+def features(track: Any, height_m: float, at_base: bool, in_corridor: int) -> Features:
+    """Return what a track shows; ``height_m`` is above ground."""
     vx, vy, vz = track.x[3], track.x[4], track.x[5]
     speed = max(math.sqrt(vx * vx + vy * vy + vz * vz), _SPEED_FLOOR)
-    spread = speed_sigma(track) / speed
-    total = _log_normal(
-        math.log(speed),
-        math.log(profile.speed_mps),
-        math.sqrt(profile.speed_sigma * profile.speed_sigma + spread * spread),
-    )
     height = max(height_m, _HEIGHT_FLOOR)
-    spread = math.sqrt(max(track.P[2, 2], 0.0)) / height
-    total += _log_normal(
-        math.log(height),
-        math.log(profile.height_m),
-        math.sqrt(profile.height_sigma * profile.height_sigma + spread * spread),
-    )
-    if track.echoes > 0:
-        spread = _ECHO_SIGMA_DB * _ECHO_SIGMA_DB / track.echoes
-        sigma = math.sqrt(profile.cross_section_sigma_db * profile.cross_section_sigma_db + spread)
-        total += _log_normal(track.cross_section_dbsm, profile.cross_section_dbsm, sigma)
-    total += math.log(profile.at_base if at_base else 1.0 - profile.at_base)
-    if in_corridor >= 0:
-        total += math.log(profile.in_corridor if in_corridor == 1 else 1.0 - profile.in_corridor)
-    return total
+    spread = max((track.P[3, 3] + track.P[4, 4] + track.P[5, 5]) / 3.0, 0.0) / (speed * speed)
+    tall = max(track.P[2, 2], 0.0) / (height * height)
+    told = track.echoes > 0
+    echo = _ECHO_SIGMA_DB * _ECHO_SIGMA_DB / track.echoes if told else -1.0
+    area = track.cross_section_dbsm if told else 0.0
+    return Features(math.log(speed), spread, math.log(height), tall, area, echo, 1 if at_base else 0, in_corridor)
+
+
+@compiled
+def log_likelihood(profile: Any, shown: Features) -> float:
+    """Return the log-likelihood of what a track shows, were it of this kind.
+
+    Normal laws of log speed, log height and decibels of cross section, each with the kind's spread and the
+    measurement's added in squares, and the odds of flying at the base and of keeping to a corridor.
+    """
+    v1 = profile.speed_sigma * profile.speed_sigma + shown.speed_variance
+    v2 = profile.height_sigma * profile.height_sigma + shown.height_variance
+    d1, d2 = shown.log_speed - profile.log_speed, shown.log_height - profile.log_height
+    square, volume = d1 * d1 / v1 + d2 * d2 / v2, v1 * v2
+    if shown.echo_variance >= 0.0:
+        v3 = profile.cross_section_sigma_db * profile.cross_section_sigma_db + shown.echo_variance
+        d3 = shown.cross_section_dbsm - profile.cross_section_dbsm
+        square, volume = square + d3 * d3 / v3, volume * v3
+    total = profile.log_at_base[shown.at_base] - 0.5 * (square + math.log(volume))
+    if shown.in_corridor >= 0:
+        total += profile.log_in_corridor[shown.in_corridor]
+    return float(total)
 
 
 @compiled
@@ -79,8 +84,8 @@ def prior(profile: Any, doctrine: Doctrine) -> float:
 
 
 @compiled
-def weigh(assessment: Any, profiles: Any, logs: Any) -> None:
-    """Turn the log-weights ``logs`` by kind into the posterior by identity and the odds of a ballistic thing."""
+def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine) -> None:
+    """Turn the log-likelihoods by kind into the posterior by identity and the odds of a ballistic thing."""
     top = -math.inf
     for k in range(len(profiles)):
         logs[k] += assessment.evidence[profiles[k].identity]
@@ -89,7 +94,7 @@ def weigh(assessment: Any, profiles: Any, logs: Any) -> None:
     for i in range(_IDENTITIES):
         assessment.posterior[i] = 0.0
     for k in range(len(profiles)):
-        weight = math.exp(logs[k] - top)
+        weight = prior(profiles[k], doctrine) * math.exp(logs[k] - top)
         total += weight
         ballistic += weight * profiles[k].ballistic
         assessment.posterior[profiles[k].identity] += weight

@@ -24,6 +24,10 @@ PROFILE = np.dtype(
         ("cross_section_sigma_db", "f8"),
         ("at_base", "f8"),  # odds that it flies at a protected thing
         ("in_corridor", "f8"),  # odds that it is found in a friendly corridor
+        ("log_speed", "f8"),  # logarithms of the above, for the kernel
+        ("log_height", "f8"),
+        ("log_at_base", "f8", 2),  # not so, so
+        ("log_in_corridor", "f8", 2),
     ],
     align=True,
 )
@@ -44,4 +48,10 @@ _ROWS = (
 
 def profiles() -> Any:
     """Return the table as a record array of ``PROFILE``, one row a kind of ``contract.KINDS``."""
-    return np.array(list(_ROWS), PROFILE).view(np.recarray)
+    table = np.zeros(len(_ROWS), PROFILE)
+    for name, column in zip(PROFILE.names or (), zip(*_ROWS, strict=True), strict=False):
+        table[name] = column
+    table["log_speed"], table["log_height"] = np.log(table["speed_mps"]), np.log(table["height_m"])
+    for name in ("at_base", "in_corridor"):
+        table[f"log_{name}"] = np.log(np.stack([1.0 - table[name], table[name]], axis=1))
+    return table.view(np.recarray)

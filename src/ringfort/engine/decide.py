@@ -22,9 +22,11 @@ def judge(model: Model, state: Any) -> None:
     for i in range(state.slots):
         if state.tracks[i].status != CONFIRMED:
             continue
-        assess(model, state, i)
         assessment, source = state.assessments[i], state.track_sources[i]
         before, gate = assessment.declared, assessment.gate
+        if assessment.assessed_t < max(state.tracks[i].t, assessment.looked_t):
+            assess(model, state, i)
+            assessment.assessed_t = t
         identify.declare(assessment, model.given.doctrine, t)
         assessment.gate = authority.gate(assessment, model.given.doctrine)
         keep_books(state, i)
@@ -47,11 +49,10 @@ def assess(model: Model, state: Any, i: int) -> None:
     height = height_above_ground(model.terrain, track.x[0], track.x[1], track.x[2])
     at_base = evaluate.flies_at_base(track, assets, given.doctrine.margin_m)
     lane = in_corridor(model, track, height)
+    shown = identify.features(track, height, at_base, lane)
     for k in range(given.n_profiles):
-        profile = profiles[k]
-        like = identify.log_likelihood(profile, track, height, at_base, lane)
-        state.logs[k] = math.log(identify.prior(profile, given.doctrine)) + like
-    identify.weigh(assessment, profiles, state.logs)
+        state.logs[k] = identify.log_likelihood(profiles[k], shown)
+    identify.weigh(assessment, profiles, state.logs, given.doctrine)
     t = state.total.now
     if assessment.ballistic > 0.5:
         evaluate.ballistic(assessment, assets, given.doctrine, impact(track, 1.0, model.terrain, given.tracking), t)

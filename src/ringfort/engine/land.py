@@ -23,7 +23,7 @@ from ringfort.engine.state import (
     TAKEN_FOR_FRIEND,
 )
 from ringfort.flights.contract import BIRD, DRIFT, FALL, HOSTILE, MISSION
-from ringfort.harm.blast import hurt, reach
+from ringfort.harm.blast import harm_reach, hurt
 from ringfort.harm.shelter import posture
 from ringfort.physics.blast import incident_overpressure
 from ringfort.streams import HARM, start, uniform
@@ -101,7 +101,7 @@ def burst(model: Model, state: Any, o: int) -> bool:
     body = state.bodies[arrival.system]
     if body.warhead_kg <= 0.0:
         return False
-    far, hit, longest = reach(body.warhead_kg), False, -math.inf
+    far, hit, longest = harm_reach(body.warhead_kg, body.case_kg, state.people[0]), False, -math.inf
     for a in range(model.given.n_assets):
         if distance_to(model.given.assets[a], thing.now[0], thing.now[1]) > far:
             continue

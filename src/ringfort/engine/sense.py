@@ -10,7 +10,8 @@ from ringfort.engine.model import Model
 from ringfort.engine.state import FLYING, MAX_DETECTIONS
 from ringfort.sensors.contract import Glimpse, Look
 from ringfort.streams import CLUTTER, LOOK, normal, poisson, start, uniform
-from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground, lowest_seen
+from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground
+from ringfort.world.viewshed import clearance_angle
 from ringfort.world.weather import RadioLoss, radio_loss_db
 
 _FOUR_THIRDS = 4.0 / 3.0 * EARTH_RADIUS_M
@@ -28,7 +29,7 @@ def clearance(model: Model, s: int, x: float, y: float, height_m: float) -> floa
     dx, dy = x - sensor.x_m, y - sensor.y_m
     ground = math.sqrt(dx * dx + dy * dy) + 1.0
     if mask.shape[0] > 1:
-        return (height_m - lowest_seen(mask, model.terrain, x, y)) / ground
+        return clearance_angle(mask, model.terrain, sensor, x, y, height_m)
     up = max(height_m, 0.0)
     reach = math.sqrt(2.0 * _FOUR_THIRDS * sensor.height_m) + math.sqrt(2.0 * _FOUR_THIRDS * up)
     return (reach - ground) / _FOUR_THIRDS

@@ -5,11 +5,12 @@ from typing import Any
 
 from ringfort.compiled import compiled
 from ringfort.harm.contract import Hurt
-from ringfort.harm.shelter import COVERED, FLAT
+from ringfort.harm.shelter import COVERED, FLAT, UPRIGHT
 from ringfort.physics import blast, injury
-from ringfort.world.site import BUILDING, TENT
+from ringfort.world.site import BUILDING, OPEN, TENT
 
 _NEAREST_M = 0.5
+_HARM = 0.01
 
 
 @compiled
@@ -61,3 +62,24 @@ def reach(warhead_kg: float) -> float:
     Source: swisdak1994, by ``blast.distance_of_overpressure``; dod2024blast (the limit).
     """
     return blast.distance_of_overpressure(warhead_kg, injury.EXPOSURE_LIMIT_PA) if warhead_kg > 0.0 else 0.0
+
+
+@compiled
+def harm_reach(warhead_kg: float, case_kg: float, people: Any) -> float:
+    """Return the distance (m) within which a burst harms: the limit of exposure, or one in a hundred hurt in the open.
+
+    Halving on odds that fall with distance, to a thousandth. Source: ``reach`` and ``hurt``; that one in a hundred
+    counts as harm is ours, after the hazardous fragment distance of desr605509.
+    """
+    near = reach(warhead_kg)
+    if warhead_kg <= 0.0 or case_kg <= 0.0:
+        return near
+    low, high = max(near, _NEAREST_M), 4000.0
+    for _ in range(24):
+        middle = 0.5 * (low + high)
+        odds = hurt(warhead_kg, case_kg, middle, (OPEN, UPRIGHT), people)
+        if odds.killed + odds.injured >= _HARM:
+            low = middle
+        else:
+            high = middle
+    return low

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ringfort.compiled import compiled
+from ringfort.compiled import compiled, entry
 from ringfort.physics import atmosphere
 from ringfort.physics.geometry import EARTH_RADIUS
 from ringfort.units import Hertz, Kelvin, Metres, Pascals, Radians
@@ -108,7 +108,7 @@ _FIRST_LAYER: Metres = 0.1
 _TOP: Metres = 100_000.0
 
 
-@compiled
+@entry
 def vapour_pressure(vapour_density_kg_m3: float, temperature_k: Kelvin) -> Pascals:
     """Return the partial pressure of water vapour.
 
@@ -201,7 +201,7 @@ def vapour_attenuation(
     return 0.1820e-3 * f * _vapour_refractivity(f, p, e, theta)
 
 
-@compiled
+@entry
 def gas_attenuation(
     frequency_hz: Hertz, dry_pressure_pa: Pascals, vapour_density_kg_m3: float, temperature_k: Kelvin
 ) -> float:
@@ -229,7 +229,7 @@ def reference_vapour_density(height_m: Metres, surface_density_kg_m3: float) -> 
     return surface_density_kg_m3 * math.exp(-height_m / _VAPOUR_SCALE_HEIGHT)
 
 
-@compiled
+@entry
 def slant_attenuation(
     frequency_hz: Hertz, elevation_rad: Radians, surface_density_kg_m3: float, start_m: Metres, end_m: Metres
 ) -> float:

@@ -232,7 +232,10 @@ def hazardous_mass(speed_mps: float, distance_m: float) -> float:
     y = energy / 3.0  # y is -ln(m)/3, where 3 y + path exp(y) = energy
     for _ in range(40):  # Newton on a convex rising function from its right: falls steadily to the root
         fall = path * math.exp(y)
-        y -= (3.0 * y + fall - energy) / (3.0 + fall)
+        by = (3.0 * y + fall - energy) / (3.0 + fall)
+        y -= by
+        if abs(by) < 1e-12:
+            break
     falling = math.pow(2.0 * HAZARDOUS_ENERGY_J / (GRAVITY_MPS2 * _RETARDATION), 0.75)
     return min(math.exp(-3.0 * y), falling)
 

@@ -8,7 +8,7 @@ falling where molecular absorption, which they do not contain, takes over.
 
 import math
 
-from ringfort.compiled import compiled
+from ringfort.compiled import compiled, entry
 from ringfort.units import Metres
 
 KOSCHMIEDER = 3.91  # -ln of a contrast of 2 %
@@ -83,7 +83,7 @@ def extinction_kim(visibility_m: Metres, wavelength_m: Metres) -> float:
     return _extinction(visibility_m, wavelength_m, kim_exponent(visibility_m))
 
 
-@compiled
+@entry
 def extinction_haze(visibility_m: Metres, wavelength_m: Metres) -> float:
     """Return the extinction coefficient (1/m) of haze or fog that the models use: Kim's, held beyond 1.6 µm.
 
@@ -97,7 +97,7 @@ def extinction_haze(visibility_m: Metres, wavelength_m: Metres) -> float:
     return extinction_kim(visibility_m, min(wavelength_m, LONGEST_FITTED))
 
 
-@compiled
+@entry
 def extinction_dust(visibility_m: Metres) -> float:
     """Return the extinction coefficient (1/m) of dust, the same at all optical wavelengths.
 
@@ -111,7 +111,7 @@ def extinction_dust(visibility_m: Metres) -> float:
     return KOSCHMIEDER / visibility_m
 
 
-@compiled
+@entry
 def extinction_rain(rain_mmh: float) -> float:
     """Return the extinction coefficient (1/m) of rain for light.
 

@@ -3,7 +3,7 @@
 import math
 from typing import Any, NamedTuple
 
-from ringfort.compiled import compiled
+from ringfort.compiled import compiled, entry
 from ringfort.physics.geometry import EARTH_RADIUS
 from ringfort.units import Decibels, Hertz, Kelvin, Metres, Pascals, Radians
 
@@ -148,7 +148,7 @@ def bullington_loss(distance_m: Any, height_m: Any, path: Path) -> Decibels:
     return edge + (1.0 - math.exp(-edge / 6.0)) * (10.0 + 0.02e-3 * length)
 
 
-@compiled
+@entry
 def saturation_vapour_pressure(temperature_k: Kelvin, pressure_pa: Pascals) -> Pascals:
     """Return the pressure of water vapour in saturated moist air over water.
 
@@ -251,7 +251,7 @@ def rain_coefficients(frequency_hz: Hertz, elevation_rad: Radians, tilt_rad: Rad
     return k, alpha
 
 
-@compiled
+@entry
 def rain_attenuation(rain_mmh: float, frequency_hz: Hertz, elevation_rad: Radians, tilt_rad: Radians) -> float:
     """Return the specific attenuation by rain, in dB/m.
 
@@ -290,7 +290,7 @@ def fog_coefficient(frequency_hz: Hertz, temperature_k: Kelvin) -> float:
     return 0.819 * f / (loss * (1.0 + eta * eta))
 
 
-@compiled
+@entry
 def fog_attenuation(water_kg_m3: float, frequency_hz: Hertz, temperature_k: Kelvin) -> float:
     """Return the specific attenuation by fog or cloud, γ_c = K_l M, in dB/m.
 

@@ -2,7 +2,7 @@
 
 import math
 
-from ringfort.compiled import compiled
+from ringfort.compiled import compiled, entry
 from ringfort.physics.geometry import wrap_bearing
 from ringfort.units import DEGREE, Radians, Seconds
 
@@ -49,7 +49,7 @@ def sidereal_angle(unix_s: Seconds) -> Radians:
     return wrap_bearing(DEGREE * (280.46061837 + 360.98564736629 * days))
 
 
-@compiled
+@entry
 def sun_position(unix_s: Seconds, latitude_rad: Radians, longitude_rad: Radians) -> tuple[Radians, Radians]:
     """Return the true elevation (without refraction) and the azimuth, clockwise from north, of the sun's centre (rad).
 
@@ -91,7 +91,7 @@ def _cubic(x: float, a: float, b: float, c: float, d: float) -> float:
     return math.pow(10.0, a + x * (b + x * (c + x * d)))
 
 
-@compiled
+@entry
 def sun_illuminance(elevation_rad: Radians) -> float:
     """Return the illuminance (lux) of level ground under a clear sky by sun, sky and stars.
 
