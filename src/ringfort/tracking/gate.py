@@ -34,6 +34,7 @@ def open_places(detections: Any, places: Any, count: int) -> int:
         if detections[j].track < 0:
             place = places[left]
             place.plot, place.extent = j, 0.0
+            place.widest = max(detections[j].covariance[0, 0], detections[j].covariance[1, 1])
             for i in range(place.z.size):
                 place.z[i] = detections[j].position[i]
                 place.extent += detections[j].covariance[i, i]
@@ -48,10 +49,11 @@ def _hash(east: int, north: int, mask: int) -> int:
 
 
 @compiled
-def fill_grid(room: Any, places: Any, plots: Any) -> None:
+def fill_grid(room: Any, places: Any, plots: Any, sorted_places: Any, starts: Any) -> None:
     """Sort the open places into hashed cells by counting; there are ``room.buckets`` of them, a power of two, or none.
 
-    Detections that lack a coordinate belong to no cell: they go to one more bucket, the last.
+    Bucket b holds ``sorted_places[starts[b]:starts[b + 1]]``. Detections that lack a coordinate belong to no cell:
+    they go to one more bucket, the last.
     """
     room.buckets = 0
     if room.open < room.grid_from:
@@ -59,55 +61,63 @@ def fill_grid(room: Any, places: Any, plots: Any) -> None:
     buckets = 2
     while 2 * buckets <= room.open:
         buckets *= 2
-    room.buckets, room.extent = buckets, 0.0
+    room.buckets, room.widest = buckets, 0.0
     for k in range(buckets + 3):
-        plots[k].start = 0
+        starts[k] = 0
     for p in range(room.open):
-        place, plot = places[p], plots[p]
-        plot.east, plot.north = math.floor(place.z[0] / room.cell_m), math.floor(place.z[1] / room.cell_m)
+        place = places[p]
+        place.east, place.north = math.floor(place.z[0] / room.cell_m), math.floor(place.z[1] / room.cell_m)
+        place.bucket = _hash(place.east, place.north, buckets - 1)
         if plots[place.plot].kind > 0:
-            plot.bucket = buckets
+            place.bucket = buckets
         else:
-            plot.bucket = _hash(plot.east, plot.north, buckets - 1)
-            room.extent = max(room.extent, place.extent)
-        plots[plot.bucket + 2].start += 1
+            room.widest = max(room.widest, place.widest)
+        starts[place.bucket + 2] += 1
     for k in range(buckets + 2):
-        plots[k + 1].start += plots[k].start
+        starts[k + 1] += starts[k]
     for p in range(room.open):
-        k = plots[p].bucket + 1
-        plots[plots[k].start].member = p
-        plots[k].start += 1
+        k = places[p].bucket + 1
+        sorted_places[starts[k]] = places[p]
+        starts[k] += 1
 
 
 @compiled
 def reach(room: Any, track: Any) -> None:
     """Write where the track will be at the scan into ``room.ahead`` and how far its widest gate reaches from there.
 
-    A detection farther off than sqrt(k s + c), s the trace of its own covariance, k and c ``room.reach``, is outside
-    under every way of moving, for the trace of the predicted covariance is at most what is summed here.
+    With k and c ``room.reach``, s the trace of a detection's covariance and w its largest variance to east or north, a
+    detection farther off than sqrt(k s + c), or to one side than sqrt(k w + ``room.side[i]``), is outside under every
+    way of moving, for the predicted covariance is at most what is summed here.
     """
     x, P, dt = track.x, track.P, max(room.time_s - track.t, 0.0)
     n = x.size // 2
+    k, fall, more = room.gate, 0.0, _widening(room, track, dt)
+    if track.hits > 1 and may_fall(track, room.ballistic_speed_mps):
+        k, fall = 2.0 * room.gate, 0.5 * _STRONGEST_MPS2 * dt * dt  # (a + b)^2 <= 2 a^2 + 2 b^2
+        for i in range(n):
+            fall += abs(track.fall[i]) + dt * abs(track.fall[i + n])
     extent = 0.0
     for i in range(n):
         room.ahead[i] = x[i] + dt * x[i + n]
-        extent += P[i, i] + dt * (2.0 * P[i, i + n] + dt * P[i + n, i + n])
-    extent += n * max(room.quiet_noise, room.ballistic_noise) * dt * dt * dt / 3.0
-    if track.hits < 2:
-        age = track.t + dt - track.first_t
-        extent += n * age * age * room.velocity_fast_mps * room.velocity_fast_mps
-        room.reach[0], room.reach[1] = room.gate, room.gate * extent
-        return
-    if room.manoeuvring_odds > 0.0:
-        jump, held = room.onset_mps * (dt + room.onset_s), 0.5 * room.manoeuvring_mps2 * dt * dt
-        extent += n * (jump * jump + held * held)
-    if may_fall(track, room.ballistic_speed_mps):
-        fall = 0.5 * _STRONGEST_MPS2 * dt * dt
-        for i in range(n):
-            fall += abs(track.fall[i]) + dt * abs(track.fall[i + n])
-        room.reach[0], room.reach[1] = 2.0 * room.gate, 2.0 * (room.gate * extent + fall * fall)
-    else:  # above: (a + b)^2 <= 2 a^2 + 2 b^2
-        room.reach[0], room.reach[1] = room.gate, room.gate * extent
+        variance = P[i, i] + dt * (2.0 * P[i, i + n] + dt * P[i + n, i + n]) + more
+        extent += variance
+        if i < 2:
+            room.side[i] = k * variance + 2.0 * fall * fall
+    room.reach[0], room.reach[1] = k, k * extent + 2.0 * fall * fall
+
+
+@compiled
+def _widening(room: Any, track: Any, dt: float) -> float:
+    """Return the most that noise, a manoeuvre or a fast start can add to the variance along an axis."""
+    more: float = max(room.quiet_noise, room.ballistic_noise) * dt * dt * dt / 3.0
+    if track.hits > 1:
+        if room.manoeuvring_odds > 0.0:
+            jump, held = room.onset_mps * (dt + room.onset_s), 0.5 * room.manoeuvring_mps2 * dt * dt
+            more += jump * jump + held * held
+    elif room.fast_odds > 0.0:
+        fast = room.velocity_fast_mps * (track.t + dt - track.first_t)
+        more += fast * fast
+    return more
 
 
 @compiled
@@ -120,43 +130,43 @@ def _near(room: Any, place: Any) -> bool:
 
 
 @compiled
-def grid_pays(room: Any) -> bool:
-    """Whether the cells within reach are fewer than the buckets."""
-    if room.buckets == 0:
-        return False
-    side = 2.0 * math.sqrt(room.reach[0] * room.extent + room.reach[1]) / room.cell_m + 1.0
-    return bool(side * side < room.buckets)
-
-
-@compiled
-def look_through(room: Any, places: Any, plots: Any) -> int:
-    """List in ``plots.near`` the open detections within reach by going through all; return their number."""
+def look_through(room: Any, places: Any, near: Any) -> int:
+    """List in ``near`` the open detections within reach by going through all; return their number."""
     found = 0
     for p in range(room.open):
         if _near(room, places[p]):
-            plots[found].near = places[p].plot
+            near[found] = places[p].plot
             found += 1
     return found
 
 
 @compiled
-def search_grid(room: Any, places: Any, plots: Any) -> int:
+def grid_pays(room: Any) -> bool:
+    """Lay out the cells within reach (``room.cells``) and return whether they are fewer than the buckets."""
+    if room.buckets == 0:
+        return False
+    for i in range(2):
+        half = math.sqrt(room.reach[0] * room.widest + room.side[i])
+        room.cells[2 * i] = math.floor((room.ahead[i] - half) / room.cell_m)
+        room.cells[2 * i + 1] = math.floor((room.ahead[i] + half) / room.cell_m)
+    wide, high = room.cells[1] - room.cells[0] + 1, room.cells[3] - room.cells[2] + 1
+    return bool(wide * high < room.buckets)
+
+
+@compiled
+def search_grid(room: Any, sorted_places: Any, starts: Any, near: Any) -> int:
     """List the same by the cells within reach, and beside them the detections that belong to none."""
-    ahead, cell = room.ahead, room.cell_m
-    half = math.sqrt(room.reach[0] * room.extent + room.reach[1])
-    west, east = math.floor((ahead[0] - half) / cell), math.floor((ahead[0] + half) / cell)
-    south, north = math.floor((ahead[1] - half) / cell), math.floor((ahead[1] + half) / cell)
     found = 0
-    for column in range(west, east + 1):
-        for row in range(south, north + 1):
+    for column in range(room.cells[0], room.cells[1] + 1):
+        for row in range(room.cells[2], room.cells[3] + 1):
             bucket = _hash(column, row, room.buckets - 1)
-            for at in range(plots[bucket].start, plots[bucket + 1].start):
-                p = plots[at].member
-                if plots[p].east == column and plots[p].north == row and _near(room, places[p]):
-                    plots[found].near = places[p].plot
+            for at in range(starts[bucket], starts[bucket + 1]):
+                place = sorted_places[at]
+                if place.east == column and place.north == row and _near(room, place):
+                    near[found] = place.plot
                     found += 1
-    for at in range(plots[room.buckets].start, plots[room.buckets + 1].start):
-        plots[found].near = places[plots[at].member].plot
+    for at in range(starts[room.buckets], starts[room.buckets + 1]):
+        near[found] = sorted_places[at].plot
         found += 1
     return found
 

@@ -27,7 +27,7 @@ from ringfort.tracking.gate import fill_grid, grid_pays, look_through, open_plac
 from ringfort.tracking.initiate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS, UNPAIRED
 from ringfort.tracking.motion import carry_on
 from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings, settings
-from ringfort.tracking.workspace import PAIR, PLOT, SPARE_PLOTS, WORK, place_dtype, room_dtype
+from ringfort.tracking.workspace import PAIR, PLOT, WORK, place_dtype, room_dtype
 
 __all__ = (
     "BELIEF",
@@ -68,6 +68,9 @@ class Picture(NamedTuple):
     order: Any  # int32: slots in use, confirmed first
     plots: Any  # recarray of PLOT, by detection
     places: Any  # recarray: the detections that are still to be had
+    sorted_places: Any  # the same by bucket of the grid
+    starts: Any  # int32: where a bucket begins
+    near: Any  # int32: detections near the track in hand
     pairs: Any  # recarray of PAIR
     room: Any  # recarray, one record
     numbers: Any  # float64: the settings in the room
@@ -85,8 +88,11 @@ def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3) -> Pi
         counters=np.zeros(7, np.int64),
         work=records(max_tracks, WORK),
         order=np.zeros(max_tracks, np.int32),
-        plots=records(max_detections + SPARE_PLOTS, PLOT),
+        plots=records(max_detections, PLOT),
         places=records(max_detections, place_dtype(dimensions)),
+        sorted_places=records(max_detections, place_dtype(dimensions)),
+        starts=np.zeros(max_detections + 4, np.int32),
+        near=np.zeros(max_detections, np.int32),
         pairs=records(16 * (max_tracks + max_detections), PAIR),
         room=room,
         numbers=np.asarray(room).view(np.float64)[: len(Settings._fields)],
@@ -150,7 +156,7 @@ def _match(picture: Picture, detections: Any, slots: Any, soft: bool) -> None:
     """Gate, associate and update one group of tracks, softly or with one choice each."""
     tracks, work, plots, pairs, room = picture.tracks, picture.work, picture.plots, picture.pairs, picture.room[0]
     room.open = open_places(detections, picture.places, room.plots)
-    fill_grid(room, picture.places, plots)
+    fill_grid(room, picture.places, plots, picture.sorted_places, picture.starts)
     if _gather(picture, detections, slots) == pairs.size:
         picture.counters[UNPAIRED] += 1
     if soft:
@@ -189,19 +195,20 @@ def _surely(pairs: Any, work: Any) -> bool:
 def _gather(picture: Picture, detections: Any, slots: Any) -> int:
     """Carry on the tracks that the scan concerns and list their pairs; return the number of pairs."""
     tracks, work, plots, pairs, room = picture.tracks, picture.work, picture.plots, picture.pairs, picture.room[0]
-    places, count = picture.places, 0
+    places, sorted_places, starts, near = picture.places, picture.sorted_places, picture.starts, picture.near
+    count = 0
     for k in range(slots.size):
         track, row = tracks[slots[k]], work[slots[k]]
         track.detection, row.chosen, row.first = -1, -1, count
         reach(room, track)
-        found = search_grid(room, places, plots) if grid_pays(room) else look_through(room, places, plots)
+        found = search_grid(room, sorted_places, starts, near) if grid_pays(room) else look_through(room, places, near)
         row.concerned = 1 if found > 0 or row.odds > 0.0 else 0
         if row.concerned == 1:
             carry_on(room, track, row)
             initiate.survive(room, track)
             row.hit_odds = min(max(row.odds, room.least_odds), _CERTAIN)
         for k_near in range(found):
-            j = plots[k_near].near
+            j = near[k_near]
             if count < pairs.size and pair_up(room, track, row, detections[j], plots[j].kind, pairs[count]):
                 pairs[count].track, pairs[count].plot = slots[k], j
                 count += 1

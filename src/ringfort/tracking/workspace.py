@@ -48,25 +48,26 @@ PLOT = np.dtype(
         ("pair", "i4"),  # assignment: by which it was reached, who has it, whether its distance is final
         ("owner", "i4"),
         ("done", "i4"),
-        # Lists, kept here to travel as one array: item k of each is in record k.
-        ("east", "i8"),  # cell of the k-th open place
-        ("north", "i8"),
-        ("bucket", "i4"),
-        ("near", "i4"),  # detections near the track in hand
-        ("touched", "i4"),  # detections that the search in hand reached
-        ("member", "i4"),  # open places, sorted by bucket
-        ("start", "i4"),  # where a bucket begins
+        ("touched", "i4"),  # k-th of the detections that the search in hand reached
     ],
     align=True,
 )
-SPARE_PLOTS = 4  # the list of starts is that much longer than the list of detections
 
 
 def place_dtype(dimensions: int) -> np.dtype[np.void]:
     """Return the record of a detection that is still to be had, kept small for the loop that looks at all of them."""
     return np.dtype(
-        [("z", "f8", dimensions), ("extent", "f8"), ("plot", "i8")], align=True
-    )  # extent: trace of covariance
+        [
+            ("z", "f8", dimensions),
+            ("extent", "f8"),  # trace of the covariance
+            ("widest", "f8"),  # larger variance of east and north
+            ("east", "i8"),  # cell
+            ("north", "i8"),
+            ("bucket", "i4"),
+            ("plot", "i4"),
+        ],
+        align=True,
+    )
 
 
 def room_dtype(dimensions: int) -> np.dtype[np.void]:
@@ -75,7 +76,7 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
     scan = [
         ("time_s", "f8"),
         ("density", "f8"),  # of false alarms and newcomers
-        ("extent", "f8"),  # largest of the detections in the grid
+        ("widest", "f8"),  # largest of the detections in the grid
         ("plots", "i8"),  # how many detections
         ("open", "i8"),  # of those, how many are still to be had
         ("buckets", "i8"),  # of the grid, 0 = none
@@ -96,6 +97,8 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
         ("weight", "f8"),
         ("ahead", "f8", d),  # where the track in hand will be
         ("reach", "f8", 2),  # how far its gate reaches
+        ("side", "f8", 2),  # and to east and north
+        ("cells", "i8", 4),  # west, east, south, north
         ("h", "f8", n),  # gradient of a scalar measurement
         ("h_gain", "f8", n),
         ("seen", "f8", 3),  # odds of the ways of moving after the scan
