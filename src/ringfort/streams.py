@@ -94,6 +94,14 @@ def normal(stream: Any) -> float:
 
 
 @compiled
+def normal_pair(stream: Any) -> tuple[float, float]:
+    """Draw two independent standard normals (Box and Muller 1958, both branches)."""
+    radius = math.sqrt(-2.0 * math.log(uniform(stream)))
+    angle = 2.0 * math.pi * uniform(stream)
+    return radius * math.cos(angle), radius * math.sin(angle)
+
+
+@compiled
 def poisson(stream: Any, mean: float) -> int:
     """Draw a Poisson count by multiplying uniforms (Knuth, TAOCP vol. 2, 3.4.1 Q); split above 30 to stay in range."""
     count = 0

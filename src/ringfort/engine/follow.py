@@ -7,21 +7,22 @@ from ringfort.command.contract import ASSESSMENT, UNIDENTIFIED, UNKNOWN
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.model import Model
-from ringfort.engine.sense import look
+from ringfort.engine.sense import clearance, off_axis
 from ringfort.engine.state import Scratch
 from ringfort.tracking.contract import CONFIRMED, FREE, Scan
 from ringfort.tracking.picture import SLOTS, step
+from ringfort.world.terrain import height_above_ground
 
 _IDENTITIES = ASSESSMENT["evidence"].shape[0]
-_UNSEEN_M2 = 0.01  # cross section that a track is taken to have before an echo says otherwise
+_SEEN = 0.9  # odds with which the tracker reckons to see what lies in a sensor's sight
 
 
 @compiled
-def follow(model: Model, glimpses: Any, scratch: Scratch, s: int, count: int) -> None:
+def follow(model: Model, scratch: Scratch, s: int, count: int) -> None:
     """Give ``count`` detections of sensor ``s`` to the tracker and keep the books of what came of it."""
     state, tracks = scratch.state, scratch.state.tracks
     for i in range(state.slots):
-        state.expected[i] = could_see(model, glimpses, state, s, i) if tracks[i].status != FREE else 0.0
+        state.expected[i] = could_see(model, state, s, i) if tracks[i].status != FREE else 0.0
     scan = Scan(state.total.now, density(model, state, s))
     step(scratch.settings, scratch.picture, scan, state.detections, count, state.expected)
     before, state.slots = state.slots, scratch.picture.counters[SLOTS]
@@ -47,17 +48,18 @@ def keep_up(state: Any, i: int) -> None:
 
 
 @compiled
-def could_see(model: Model, glimpses: Any, state: Any, s: int, i: int) -> float:
-    """Return the odds that sensor ``s`` detects what track ``i`` stands for, judged by the picture alone."""
+def could_see(model: Model, state: Any, s: int, i: int) -> float:
+    """Return the odds with which the tracker reckons to see track ``i`` with sensor ``s``: 0 where it cannot."""
     track, t = state.tracks[i], state.total.now
-    now, body = state.ghost.now, state.ghost_body
+    now = state.ghost.now
     ahead = t - track.t
     for k in range(3):
         now[k] = track.x[k] + ahead * track.x[k + 3]
         now[k + 3] = track.x[k + 3]
-    area = _UNSEEN_M2 if track.echoes == 0 else math.exp(track.cross_section_dbsm * 0.2302585092994046)
-    body.cross_section_front_m2, body.cross_section_side_m2 = area, area
-    return look(model, glimpses, state, s, now, body).odds
+    if off_axis(model, state, s, now) > 9.0:
+        return 0.0
+    height = height_above_ground(model.terrain, now[0], now[1], now[2])
+    return _SEEN if clearance(model, s, now[0], now[1], height) > 0.0 else 0.0
 
 
 @compiled

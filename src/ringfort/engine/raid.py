@@ -60,7 +60,7 @@ def sense(model: Model, glimpses: Any, scratch: Scratch, s: int) -> None:
         cue(model, glimpses, state, s)
         return
     count = scan(model, glimpses, state, s)
-    follow(model, glimpses, scratch, s, count)
+    follow(model, scratch, s, count)
     total = state.total
     queue.push(state.queue, total, total.now + mounting.period_s, queue.SCAN, s)
 

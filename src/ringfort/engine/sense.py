@@ -9,7 +9,7 @@ from ringfort.engine.arrive import read
 from ringfort.engine.model import Model
 from ringfort.engine.state import FLYING, MAX_DETECTIONS
 from ringfort.sensors.contract import Glimpse, Look
-from ringfort.streams import CLUTTER, LOOK, normal, poisson, start, uniform
+from ringfort.streams import CLUTTER, LOOK, normal, normal_pair, poisson, start, uniform
 from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground
 from ringfort.world.viewshed import clearance_angle
 from ringfort.world.weather import RadioLoss, radio_loss_db
@@ -52,21 +52,31 @@ def loss(air: Any, distance_m: float, from_m: float, to_m: float) -> float:
 
 
 @compiled
-def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, body: Any) -> Glimpse:
-    """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity), whose ``body`` is one record of BODY."""
+def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
+    """Return the bearing of a thing off the axis of sensor ``s``; 99 where it lies outside its ranges and angles."""
     sensor = model.given.sensors[s]
     mounting = state.mountings[sensor.system]
     dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
     square = dx * dx + dy * dy + dz * dz
     if square > mounting.range_max_m * mounting.range_max_m or square < mounting.range_min_m * mounting.range_min_m:
-        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
-    distance = math.sqrt(square) + 1e-9
-    elevation = math.asin(dz / distance)
+        return 99.0
+    elevation = math.asin(dz / (math.sqrt(square) + 1e-9))
     if elevation < mounting.elevation_low_rad or elevation > mounting.elevation_high_rad:
-        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
-    off = within_sector(math.atan2(dx, dy), sensor.facing_rad, mounting.sector_rad)
+        return 99.0
+    return within_sector(math.atan2(dx, dy), sensor.facing_rad, mounting.sector_rad)
+
+
+@compiled
+def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, body: Any) -> Glimpse:
+    """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity), whose ``body`` is one record of BODY."""
+    off = off_axis(model, state, s, now)
     if off > 9.0:
         return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    sensor = model.given.sensors[s]
+    dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
+    square = dx * dx + dy * dy + dz * dz
+    distance = math.sqrt(square) + 1e-9
+    elevation = math.asin(dz / distance)
     height = height_above_ground(model.terrain, now[0], now[1], now[2])
     clear = clearance(model, s, now[0], now[1], height)
     if clear <= 0.0:
@@ -146,10 +156,12 @@ def report(model: Model, state: Any, s: int, j: int, glimpse: Glimpse, true: tup
     detection.t, detection.sensor, detection.track = state.total.now, s, -1
     detection.sigma_range_m, detection.sigma_azimuth_rad = glimpse.range_m, glimpse.azimuth_rad
     detection.sigma_elevation_rad = glimpse.elevation_rad
-    detection.range_m = max(true[0] + glimpse.range_m * normal(stream), 1.0)
-    detection.azimuth_rad = true[1] + glimpse.azimuth_rad * normal(stream)
-    detection.elevation_rad = true[2] + glimpse.elevation_rad * normal(stream)
-    detection.cross_section_dbsm = true[4] + _ECHO_DB * normal(stream)
+    along, sideways = normal_pair(stream)
+    upwards, stronger = normal_pair(stream)
+    detection.range_m = max(true[0] + glimpse.range_m * along, 1.0)
+    detection.azimuth_rad = true[1] + glimpse.azimuth_rad * sideways
+    detection.elevation_rad = true[2] + glimpse.elevation_rad * upwards
+    detection.cross_section_dbsm = true[4] + _ECHO_DB * stronger
     detection.range_rate_mps, detection.sigma_range_rate_mps = 0.0, 0.0
     if mounting.measures_range_rate > 0.5:
         detection.sigma_range_rate_mps = glimpse.range_rate_mps
@@ -195,9 +207,10 @@ def false_alarms(model: Model, glimpses: Any, state: Any, s: int, count: int) ->
     if mounting.false_alarms <= 0.0:
         return count
     start(stream, state.dice, sensor.key, 0, CLUTTER, 256 * watch.scan)
-    for _ in range(poisson(stream, mounting.false_alarms)):
-        near = mounting.range_min_m
-        far = min(mounting.false_alarm_range_m, mounting.range_max_m)
+    near, far = mounting.range_min_m, min(mounting.false_alarm_range_m, mounting.range_max_m)
+    alarms = poisson(stream, mounting.false_alarms)
+    glimpse = alarm_glimpse(model, glimpses, state, s, 0.5 * far, 0.1)
+    for _ in range(alarms):
         distance = near + (far - near) * uniform(stream)
         bearing = sensor.facing_rad + mounting.sector_rad * (uniform(stream) - 0.5)
         low, high = max(mounting.elevation_low_rad, 0.0), mounting.elevation_high_rad
@@ -205,7 +218,6 @@ def false_alarms(model: Model, glimpses: Any, state: Any, s: int, count: int) ->
         if count >= MAX_DETECTIONS:
             state.total.dropped += 1
             continue
-        glimpse = alarm_glimpse(model, glimpses, state, s, distance, elevation)
         report(model, state, s, count, glimpse, (distance, bearing, elevation, 0.0, 10.0 * math.log10(_ALARM_M2)))
         state.sources[count] = -1
         if rows.on(state):

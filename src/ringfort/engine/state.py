@@ -169,7 +169,6 @@ STATE = nested(
             ("shots", nested(SHOT), (MAX_SHOTS,)),
             ("operators", "f8", (MAX_OPERATORS,)),  # when each is free again
             ("ghost", nested(OBJECT)),  # what a track stands for, laid before a sensor as if it were there
-            ("ghost_body", nested(BODY)),
             ("tracks", nested(TRACK), (MAX_TRACKS,)),  # the air picture's own
             ("knots", nested(KNOT), (OBJECTS_MAX, KNOTS_MAX)),
             ("log", nested(ROW), (LOG_ROWS,)),
@@ -218,7 +217,6 @@ def new_scratch(model: Model, systems: Systems) -> Scratch:
     for name in Tables._fields:
         rows = getattr(systems, name)
         books[name][0, : len(rows)] = rows
-    books["ghost_body"] = np.ones(1, BODY)
     books["n_objects"], books["n_assets"] = given.n_arrivals, given.n_assets
     books["n_operators"] = min(max(int(given.doctrine.operators), 1), MAX_OPERATORS)
     alarms = max(
