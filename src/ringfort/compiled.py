@@ -14,6 +14,7 @@ import hashlib
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -119,6 +120,8 @@ def _shorten_names() -> None:
 
 
 _shorten_names()
+# Numba warns at each use of a function pointer that the feature is experimental; that is why it is kept in this file.
+warnings.filterwarnings("ignore", message="First-class function type feature is experimental")
 
 FLOATS = types.Array(types.float64, 1, "C")
 _unpack: Any = to_fixed_tuple

@@ -87,30 +87,19 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
     arrivals = Arrivals(document, spreads)
     for group in groups(arrive, document, catalog):
         arrivals.add(group, made.register, made.wanted)
-    delays = _delays(document, spreads)
     systems, figures = made.register.tables()
     sensors = _records(sensor_rows, SENSOR)
     tables = {
         "sensors": sensors,
         "effectors": _records(effector_rows, EFFECTOR),
-        "arrivals": _records(arrivals.rows, ARRIVAL),
-        "assets": _assets(document),
-        "corridors": _corridors(document),
-        "profiles": profiles(),
         "figures": figures,
-        "delays": delays,
-        "routes": np.array(arrivals.routes, float).reshape(-1, 2),
-        "choices": np.array(spreads.choices, float),
+        **_site_tables(document, arrivals, spreads),
     }
-    values = {
-        "doctrine": _doctrine(document, arrivals),
-        "tracking": _tracking(document, systems),
-        "air": _air(document, sky),
-        "ground_m": document.place.elevation_m,
-        "end_s": document.duration_s if document.duration_s is not None else _LONGEST_S,
-        "central": float(central),
-    }
-    model = Model(give(tables, values), terrain, masks(terrain, _places(sensors, systems)))
+    model = Model(
+        give(tables, _values(made, arrivals, systems) | {"central": float(central)}),
+        terrain,
+        masks(terrain, _places(sensors, systems)),
+    )
     entries = made.register.entries()
     _unique(arrivals.names + sensor_names + effector_names, loaded)
     keys = {name for spec in made.register.specs() for name in spec.references}
@@ -126,6 +115,31 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         tuple(entries),
         tuple(sorted(keys | set(_ENGINE_REFERENCES))),
     )
+
+
+def _site_tables(document: Document, arrivals: Arrivals, spreads: Spreads) -> dict[str, Any]:
+    """Return the tables that hang on no device."""
+    return {
+        "arrivals": _records(arrivals.rows, ARRIVAL),
+        "assets": _assets(document),
+        "corridors": _corridors(document),
+        "profiles": profiles(),
+        "delays": _delays(document, spreads),  # fills the pool of choices
+        "routes": np.array(arrivals.routes, float).reshape(-1, 2),
+        "choices": np.array(spreads.choices, float),
+    }
+
+
+def _values(made: _Made, arrivals: Arrivals, systems: Systems) -> dict[str, Any]:
+    """Return the single values of the model."""
+    document = made.document
+    return {
+        "doctrine": _doctrine(document, arrivals),
+        "tracking": _tracking(document, systems),
+        "air": _air(document, made.sky),
+        "ground_m": document.place.elevation_m,
+        "end_s": document.duration_s if document.duration_s is not None else _LONGEST_S,
+    }
 
 
 def _resolved(loaded: Loaded, catalog: Catalog, section: str) -> list[tuple[Entry, dict[str, Figure]]]:

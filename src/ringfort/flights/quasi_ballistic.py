@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 from ringfort.compiled import compiled, entry
 from ringfort.flights.contract import MISSILE, MISSION, Body, Course, Departure, put_knot
 from ringfort.flights.fall import fall
-from ringfort.flights.missile import CEP, Plane, in_plane, plane
+from ringfort.flights.plane import CEP, Plane, in_plane, plane
 from ringfort.physics.ballistic_missile import minimum_energy_apogee
 from ringfort.physics.quasi_ballistic import Profile, glide, glide_step, shape
 from ringfort.schema import ModelSpec, Parameter

@@ -141,7 +141,8 @@ def aspect_cross_section(cos_aspect: float, nose_m2: float, beam_m2: float, tail
     Smooth, exact at the classes, and monotone between them; the lobes are left to the Swerling fluctuation.
 
     ``cos_aspect`` c in [-1, 1]: 1 nose on, 0 beam on, -1 tail on. ``nose_m2``, ``beam_m2``, ``tail_m2`` > 0.
-    Domain: mean values over some degrees. Grade: judgement, for the form; no source has the means of these targets.
+    Domain: mean values over some degrees.
+    Source: elementary interpolation between classes; judgement, for no source has the means of these targets.
     """
     end = nose_m2 if cos_aspect > 0.0 else tail_m2
     square = cos_aspect * cos_aspect

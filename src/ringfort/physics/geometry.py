@@ -101,7 +101,10 @@ def drop_of_earth(ground_range_m: Metres, earth_radius_m: Metres) -> Metres:
 
 @compiled
 def distance(x_m: Metres, y_m: Metres, z_m: Metres) -> Metres:
-    """Return the length (m) of a vector of metres, by Pythagoras; any finite vector."""
+    """Return the length (m) of a vector of metres, by Pythagoras; any finite vector.
+
+    Source: elementary geometry.
+    """
     return math.sqrt(x_m * x_m + y_m * y_m + z_m * z_m)
 
 
@@ -110,6 +113,8 @@ def to_spherical(x_m: Metres, y_m: Metres, z_m: Metres) -> tuple[Metres, Radians
     """Return (range in m, azimuth clockwise from north in [0, 2π), elevation in rad) of a point in local axes.
 
     ``x_m`` east, ``y_m`` north, ``z_m`` up (m). At the origin all three are 0.
+
+    Source: elementary geometry.
     """
     level = math.sqrt(x_m * x_m + y_m * y_m)
     return distance(x_m, y_m, z_m), wrap_bearing(math.atan2(x_m, y_m)), math.atan2(z_m, level)
@@ -117,21 +122,30 @@ def to_spherical(x_m: Metres, y_m: Metres, z_m: Metres) -> tuple[Metres, Radians
 
 @compiled
 def to_cartesian(range_m: Metres, azimuth_rad: Radians, elevation_rad: Radians) -> tuple[Metres, Metres, Metres]:
-    """Return the point (x east, y north, z up, in m) at a range, an azimuth clockwise from north and an elevation."""
+    """Return the point (x east, y north, z up, in m) at a range, an azimuth clockwise from north and an elevation.
+
+    Source: elementary geometry.
+    """
     level = range_m * math.cos(elevation_rad)
     return level * math.sin(azimuth_rad), level * math.cos(azimuth_rad), range_m * math.sin(elevation_rad)
 
 
 @compiled
 def wrap_bearing(angle_rad: Radians) -> Radians:
-    """Return the same direction in [0, 2π)."""
+    """Return the same direction in [0, 2π).
+
+    Source: elementary geometry.
+    """
     wrapped = angle_rad - TURN * math.floor(angle_rad / TURN)
     return wrapped if 0.0 <= wrapped < TURN else 0.0
 
 
 @compiled
 def wrap_angle(angle_rad: Radians) -> Radians:
-    """Return the same direction in [-π, π): the form that differences of angles take."""
+    """Return the same direction in [-π, π): the form that differences of angles take.
+
+    Source: elementary geometry.
+    """
     return wrap_bearing(angle_rad + math.pi) - math.pi
 
 
@@ -141,6 +155,8 @@ def aspect_angle(vx: float, vy: float, vz: float, x_m: Metres, y_m: Metres, z_m:
 
     ``vx, vy, vz``: the target's velocity (m/s). ``x_m, y_m, z_m``: the target as seen from the sensor (m). A target at
     rest, or at the sensor, gives 0.
+
+    Source: elementary geometry.
     """
     cx, cy, cz = vy * z_m - vz * y_m, vz * x_m - vx * z_m, vx * y_m - vy * x_m
     return math.atan2(distance(cx, cy, cz), 0.0 - (vx * x_m + vy * y_m + vz * z_m))

@@ -26,7 +26,8 @@ def ground(form: dict[str, Any], place: tuple[float, float], folder: Path) -> Te
     """Return the ground that a scenario asks for.
 
     ``form`` holds ``file`` (relative to ``folder``) or ``synthetic``, with ``seed``, ``relief_m``, ``extent_m`` and
-    ``spacing_m``; without either the earth is smooth. ``place`` is (latitude, longitude) in degrees. Raises TerrainError.
+    ``spacing_m``; without either the earth is smooth. ``place`` is (latitude, longitude) in degrees. Raises
+    TerrainError.
     """
     if form["file"]:
         from ringfort.world.elevation import load
