@@ -16,7 +16,8 @@ from ringfort.world.weather import RadioLoss, radio_loss_db
 
 _FOUR_THIRDS = 4.0 / 3.0 * EARTH_RADIUS_M
 _ECHO_DB = 5.0  # one-sigma scatter of a single echo's strength about the mean cross section
-_ALARM_M2 = 0.01  # the echo that a false alarm looks like
+_ALL_ROUND = 6.283
+_ALARM_M2, _ALARM_DBSM = 0.01, -20.0  # the echo that a false alarm looks like
 
 
 @compiled
@@ -63,6 +64,8 @@ def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
     elevation = math.asin(dz / (math.sqrt(square) + 1e-9))
     if elevation < mounting.elevation_low_rad or elevation > mounting.elevation_high_rad:
         return 99.0
+    if mounting.sector_rad >= _ALL_ROUND:
+        return 0.0  # a sensor that turns all round has no axis
     return within_sector(math.atan2(dx, dy), sensor.facing_rad, mounting.sector_rad)
 
 
@@ -153,9 +156,7 @@ def report(model: Model, state: Any, s: int, j: int, glimpse: Glimpse, true: tup
     """Write detection ``j`` of a thing at ``true`` (range, bearing, elevation, range rate, dBsm) with its errors."""
     sensor, detection, stream = model.given.sensors[s], state.detections[j], state.stream
     mounting = state.mountings[sensor.system]
-    detection.t, detection.sensor, detection.track = state.total.now, s, -1
-    detection.sigma_range_m, detection.sigma_azimuth_rad = glimpse.range_m, glimpse.azimuth_rad
-    detection.sigma_elevation_rad = glimpse.elevation_rad
+    detection.t, detection.sensor = state.total.now, s
     along, sideways = normal_pair(stream)
     upwards, stronger = normal_pair(stream)
     detection.range_m = max(true[0] + glimpse.range_m * along, 1.0)
@@ -166,7 +167,16 @@ def report(model: Model, state: Any, s: int, j: int, glimpse: Glimpse, true: tup
     if mounting.measures_range_rate > 0.5:
         detection.sigma_range_rate_mps = glimpse.range_rate_mps
         detection.range_rate_mps = true[3] + glimpse.range_rate_mps * normal(stream)
-    if mounting.measures_elevation < 0.5:
+    put(detection, sensor, glimpse, mounting.measures_elevation > 0.5)
+
+
+@compiled
+def put(detection: Any, sensor: Any, glimpse: Glimpse, elevation_known: bool) -> None:
+    """Give a measurement the accuracies of ``glimpse`` and its place; without elevation, a low one, wide."""
+    detection.track = -1
+    detection.sigma_range_m, detection.sigma_azimuth_rad = glimpse.range_m, glimpse.azimuth_rad
+    detection.sigma_elevation_rad = glimpse.elevation_rad
+    if not elevation_known:
         detection.elevation_rad = 0.05
         detection.sigma_elevation_rad = 0.15
     to_cartesian(detection, sensor)
@@ -218,7 +228,11 @@ def false_alarms(model: Model, glimpses: Any, state: Any, s: int, count: int) ->
         if count >= MAX_DETECTIONS:
             state.total.dropped += 1
             continue
-        report(model, state, s, count, glimpse, (distance, bearing, elevation, 0.0, 10.0 * math.log10(_ALARM_M2)))
+        detection = state.detections[count]
+        detection.t, detection.sensor, detection.sigma_range_rate_mps = state.total.now, s, 0.0
+        detection.range_m, detection.azimuth_rad, detection.elevation_rad = max(distance, 1.0), bearing, elevation
+        detection.cross_section_dbsm = _ALARM_DBSM
+        put(detection, sensor, glimpse, mounting.measures_elevation > 0.5)
         state.sources[count] = -1
         if rows.on(state):
             note_detection(state, count, (-1, s), 0.0, 0.0)

@@ -106,7 +106,7 @@ POST = np.dtype(  # an effector's state
     [("rounds", "i8"), ("engagements", "i8"), ("spent", "i8"), ("fired", "i8"), ("refilled_t", "f8")], align=True
 )
 
-WATCH = np.dtype([("scan", "i8"), ("axis_rad", "f8"), ("next_t", "f8")], align=True)  # a sensor's state
+WATCH = np.dtype([("scan", "i8"), ("axis_rad", "f8")], align=True)  # a sensor's state
 
 EVENT = np.dtype([("t", "f8"), ("kind", "i8"), ("who", "i8")], align=True)
 
