@@ -76,7 +76,8 @@ def _without_literals(dispatcher: Any) -> Any:
     """Let a kernel that passes 0 or 1 share the code compiled for any whole number, not compile a version for each."""
     original = getattr(dispatcher, "get_call_template", None)
     if original is not None:
-        dispatcher.get_call_template = lambda args, keywords: original(tuple(map(types.unliteral, args)), keywords)
+        unliteral: Any = types.unliteral
+        dispatcher.get_call_template = lambda args, keywords: original(tuple(map(unliteral, args)), keywords)
     return dispatcher
 
 

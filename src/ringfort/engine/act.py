@@ -53,7 +53,7 @@ def may_shoot(model: Model, assessment: Any, t: float) -> bool:
     """Return whether doctrine lets a track be shot at now: not before the last shot is judged, perhaps not again."""
     if model.given.doctrine.reengages < 0.5 and assessment.shots > 0:
         return False
-    return model.given.doctrine.looks < 0.5 or t >= assessment.free_t
+    return bool(model.given.doctrine.looks < 0.5 or t >= assessment.free_t)
 
 
 @compiled

@@ -12,10 +12,11 @@ from ringfort.engine.cue import cue
 from ringfort.engine.decide import judge
 from ringfort.engine.follow import follow
 from ringfort.engine.land import come_down, fail
+from ringfort.engine.log import LOG_ROWS
 from ringfort.engine.model import Model, Pointers
 from ringfort.engine.record import record
 from ringfort.engine.sense import scan
-from ringfort.engine.state import LOG_ROWS, MAX_SHOTS, Scratch
+from ringfort.engine.state import MAX_SHOTS, Scratch
 from ringfort.streams import CLUTTER, Dice, start, uniform
 from ringfort.tracking.picture import clear
 
