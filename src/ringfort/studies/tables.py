@@ -1,6 +1,5 @@
 """The answer for people: a page for a terminal, from the plain data of ``answer`` and ``compare``."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -13,10 +12,13 @@ _BAR = 20
 
 
 def figure(value: float | None) -> str:
-    """Return a number with three significant digits and thousands apart; a dash for none."""
+    """Return a number with about three significant digits, large ones in thousands (k) and millions (M)."""
     if value is None:
         return "–"
     size = abs(value)
+    if size >= 1e5:
+        unit, letter = (1e6, "M") if size >= 999_500.0 else (1e3, "k")
+        return f"{value / unit:,.{1 if unit == 1e6 else 0}f} {letter}"
     if size >= 100.0 or value == int(value):
         return f"{value:,.0f}"
     return f"{value:.{3 if size < 0.1 else 2 if size < 10.0 else 1}f}"
@@ -82,8 +84,8 @@ def _means(answer: Json) -> Table:
 
 
 def _table(first: str, *others: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    table.add_column(first, no_wrap=True)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(first)
     for name in others:
         table.add_column(name, justify="right", no_wrap=True)
     return table
@@ -128,45 +130,37 @@ def _closing(answer: Json) -> str:
 def show_comparison(compared: Json, again: str, console: Console) -> None:
     """Print a comparison; ``again`` is the command that repeats it."""
     first, second = compared["a"], compared["b"]
-    heads = Group(Text(f"A: {first['title']}", style="bold"), Text(f"B: {second['title']}", style="bold"))
+    heads = [Text(f"{letter}: {one['title']} ({one['scenario']})") for letter, one in (("A", first), ("B", second))]
     played = f"{compared['runs']:,} raids each on the same dice, seed {compared['seed']}"
     table = _table("a raid", "A", "B", "B - A", "95 % interval")
-    table.add_column("")
+    table.add_column("B has", no_wrap=True)
     for name, one in compared["differences"].items():
         _difference_row(table, name.replace("_", " "), one)
     if compared["why_leaked"]:
         table.add_row("leakers, by cause")
     for cause, one in compared["why_leaked"].items():
         _difference_row(table, f"  {cause}", one)
-    parts: list[RenderableType] = [
-        heads,
-        Text(played, style="dim"),
-        Text(),
-        Text(_verdict(compared)),
-        Text(),
-        table,
-        Text(),
-    ]
-    console.print(Group(*parts, Text(f"again: {again}")))
+    note = Text("?: these runs cannot tell; in brackets about how many would", style="dim")
+    middle = (Text(played, style="dim"), Text(), Text(_verdict(compared)), Text(), table, note, Text())
+    console.print(Group(*heads, *middle, Text(f"again: {again}")))
 
 
 def _difference_row(table: Table, name: str, one: Json) -> None:
     gap = one["difference"]
     sign = "+" if gap["mean"] > 0.0 else ""
-    says = one["verdict"] if one["verdict"] != "same" else ""
+    says = "?" if one["verdict"] == "cannot tell" else str(one["verdict"])
     if one["runs_needed"]:
-        says += f" (about {one['runs_needed']:,} runs would)"
+        says += f" ({figure(one['runs_needed'])})"
     told = spread(gap) if one["verdict"] != "the same" else ""
     table.add_row(Text(name), figure(one["a"]), figure(one["b"]), sign + figure(gap["mean"]), told, Text(says))
 
 
+_SUBJECTS = (("leakers", "leaked"), ("killed", "killed"), ("injured", "injured"))
+
+
 def _verdict(compared: Json) -> str:
     """Return what the comparison says of leakers and of people, plainly."""
-    said: Iterable[str] = (_sentence(name, compared["differences"][key]) for name, key in _SUBJECTS)
-    return " ".join(said)
-
-
-_SUBJECTS = (("leakers", "leaked"), ("killed", "killed"), ("injured", "injured"))
+    return " ".join(_sentence(name, compared["differences"][key]) for name, key in _SUBJECTS)
 
 
 def _sentence(name: str, one: Json) -> str:
