@@ -41,7 +41,7 @@ class Teller:
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._words: dict[int, Callable[[Any], str]] = {
-            rows.SET_OFF: lambda row: f"sets off, {_seen_from(row.place, 0.0, 0.0)} at {length(row.place[2])}",
+            rows.SET_OFF: lambda row: f"sets off, {_seen_from(row.place, 0.0, 0.0)}",
             rows.DETECTED: self._detected,
             rows.TRACK_CONFIRMED: lambda row: f"in the picture as track {row.track}",
             rows.TRACK_LOST: lambda row: f"track {row.track} is lost",
