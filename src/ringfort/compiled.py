@@ -110,7 +110,7 @@ def _shorten_names() -> None:
     A record's type is named by all of its fields, and that text, thousands of letters long, would stand in every symbol
     of every function that sees it: half of a kernel's compile time. Only symbols change, no type and no code.
     """
-    original = itanium_mangler.mangle_templated_ident
+    original: Any = itanium_mangler.mangle_templated_ident
 
     def shortened(identifier: str, parameters: Any) -> Any:
         if len(identifier) > _LONGEST_NAME:

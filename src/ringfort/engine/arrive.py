@@ -134,6 +134,10 @@ def set_off(model: Model, lays: Any, state: Any, o: int) -> None:
         x, y = x + radius * math.sin(angle), y + radius * math.cos(angle)
     thing.home_x_m, thing.home_y_m = x, y
     thing.aim_x_m, thing.aim_y_m = arrival.aim_x_m, arrival.aim_y_m
+    if arrival.scatter_m > 0.0:  # a flock is bound for anywhere within its area
+        radius, angle = arrival.scatter_m * math.sqrt(uniform(stream)), 2.0 * math.pi * uniform(stream)
+        thing.aim_x_m += radius * math.sin(angle)
+        thing.aim_y_m += radius * math.cos(angle)
     thing.now[0], thing.now[1], thing.now[2] = x, y, ground_height(model.terrain, x, y) + height
     thing.now[3] = thing.now[4] = thing.now[5] = 0.0
     thing.status = FLYING
