@@ -94,8 +94,10 @@ def test_without_the_friend_fewer_are_taken_for_one():
 
 def test_without_its_friend_fewer_are_taken_for_one_at_tower_22():
     text = without(find("tower-22").read_text(encoding="utf-8"), "birds")  # they cost time and change nothing here
-    mixed, alone = played(text, 1000), played(without(text, "returning friend"), 1000)
-    assert_fewer(of_cause(mixed, "taken for a friend"), of_cause(alone, "taken for a friend"), "no friend expected")
+    mixed, alone = played(text, 2000), played(without(text, "returning friend"), 2000)
+    assert_fewer(mixed.runs.leaked, alone.runs.leaked, "nothing to confuse it with")
+    for cause in ("taken for a friend", "not identified in time"):
+        assert_fewer(of_cause(mixed, cause), of_cause(alone, cause), "no friend expected")
 
 
 def test_more_warning_hurts_fewer():
