@@ -1,8 +1,8 @@
 """The one door to Numba: how laws, kernels and models are compiled.
 
-* ``compiled`` marks a scalar law or an inner kernel function.
-* ``entry`` marks a kernel that Python calls; its machine code is kept on disk in a folder named by a hash of the
-  package's sources, because Numba's own cache does not notice a changed callee in another file.
+* ``compiled`` marks a scalar law or an inner kernel function, ``entry`` a kernel that Python calls. Machine code is
+  kept on disk in a folder named by a hash of the package's sources, because Numba's own cache does not notice a
+  changed callee in another file.
 * ``pointer`` turns a model (a plain function) into a function pointer of one fixed signature, so that a kernel is
   compiled once and knows no model by name.
 * ``ufunc`` gives the same law to notebooks as a NumPy universal function.
@@ -64,12 +64,12 @@ _use_cache()
 
 
 def compiled(function: F) -> F:
-    """Compile a scalar law or an inner kernel function.
+    """Compile a scalar law or an inner kernel function, without the GIL, and keep it on disk.
 
     Division by zero follows IEEE 754 when compiled and raises in plain Python, so a law must not divide by zero
     inside its stated domain.
     """
-    return cast(F, _without_literals(numba.njit(error_model="numpy", nogil=True)(function)))
+    return cast(F, _without_literals(numba.njit(error_model="numpy", nogil=True, cache=True)(function)))
 
 
 def _without_literals(dispatcher: Any) -> Any:
@@ -82,8 +82,8 @@ def _without_literals(dispatcher: Any) -> Any:
 
 
 def entry(function: F) -> F:
-    """Compile a kernel that Python calls, without the GIL, and keep it on disk."""
-    return cast(F, _without_literals(numba.njit(error_model="numpy", nogil=True, cache=True)(function)))
+    """Compile a kernel that Python calls; the same as ``compiled``, and tells the reader where Python comes in."""
+    return compiled(function)
 
 
 def ufunc(law: Callable[..., float]) -> Callable[..., Any]:

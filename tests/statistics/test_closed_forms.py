@@ -16,6 +16,8 @@ from tests.statistics.raids import (
 
 from ringfort.physics.operations import kill_by_salvo, leakers_of_magazine, shoot_look_shoot
 
+pytestmark = pytest.mark.slow  # thousands of raids: minutes, run by .ci/run
+
 RUNS = 2000
 ODDS = 0.3
 SEEN = "  - {name: eye, system: sensor/ideal, at: [0 m, 0 m]}\n"

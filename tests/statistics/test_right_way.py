@@ -3,9 +3,12 @@
 import re
 
 import numpy as np
+import pytest
 from tests.statistics.raids import CAMP, HEAD, assert_fewer, of_cause, played
 
 from ringfort.scenario.load import find
+
+pytestmark = pytest.mark.slow  # thousands of raids: minutes, run by .ci/run
 
 RUNS = 300
 

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from tests.tolerance import within
 
 from ringfort import streams
 from ringfort.streams import Dice
-from tests.tolerance import within
 
 
 def stream() -> np.recarray:
