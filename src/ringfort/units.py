@@ -92,6 +92,7 @@ _PLAIN: dict[str, tuple[str, float]] = {
     "km": ("length", 1e3),
     "cm": ("length", 1e-2),
     "mm": ("length", 1e-3),
+    "um": ("length", 1e-6),
     "s": ("time", 1.0),
     "ms": ("time", 1e-3),
     "min": ("time", 60.0),

@@ -58,6 +58,8 @@ def could_see(model: Model, state: Any, s: int, i: int) -> float:
         now[k + 3] = track.x[k + 3]
     if off_axis(model, state, s, now) > 9.0:
         return 0.0
+    if state.tracks[i].status != CONFIRMED:
+        return _SEEN  # not worth a look at the horizon yet
     height = height_above_ground(model.terrain, now[0], now[1], now[2])
     return _SEEN if clearance(model, s, now[0], now[1], height) > 0.0 else 0.0
 

@@ -53,6 +53,20 @@ def loss(air: Any, distance_m: float, from_m: float, to_m: float) -> float:
 
 
 @compiled
+def within_elevations(mounting: Any, square_m2: float, up_m: float) -> bool:
+    """Return whether a thing at this squared distance and height over the sensor lies between its elevation limits.
+
+    What is seen under less than a quarter of the upper limit, and not below the sensor, needs no arc sine.
+    """
+    if 0.0 <= up_m and mounting.elevation_low_rad <= 0.0 and mounting.elevation_high_rad > 0.0:
+        quarter = 0.25 * mounting.elevation_high_rad
+        if up_m * up_m < quarter * quarter * square_m2:
+            return True
+    elevation = math.asin(up_m / (math.sqrt(square_m2) + 1e-9))
+    return bool(mounting.elevation_low_rad <= elevation <= mounting.elevation_high_rad)
+
+
+@compiled
 def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
     """Return the bearing of a thing off the axis of sensor ``s``; 99 where it lies outside its ranges and angles."""
     sensor = model.given.sensors[s]
@@ -61,8 +75,7 @@ def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
     square = dx * dx + dy * dy + dz * dz
     if square > mounting.range_max_m * mounting.range_max_m or square < mounting.range_min_m * mounting.range_min_m:
         return 99.0
-    elevation = math.asin(dz / (math.sqrt(square) + 1e-9))
-    if elevation < mounting.elevation_low_rad or elevation > mounting.elevation_high_rad:
+    if not within_elevations(mounting, square, dz):
         return 99.0
     if mounting.sector_rad >= _ALL_ROUND:
         return 0.0  # a sensor that turns all round has no axis

@@ -32,6 +32,7 @@ def answer(outcome: Outcome) -> Json:
         "central": bool(compiled.model.given.central),
         "elapsed_s": outcome.elapsed_s,
         **_fates(counts, compiled),
+        "leaked_of": _leaked_of(counts, compiled),
         **_causes(counts),
         "wrongly_engaged": {
             "friend": plain(mean(counts.runs.wrong_friend, Bounds())),
@@ -70,6 +71,18 @@ def _fates(counts: Tally, compiled: Compiled) -> Json:
     arrived = mean(counts.runs.arrived, some if drawn else Bounds(float(len(hostile)), float(len(hostile))))
     stopped = {name: plain(mean(counts.stopped_by[:, e], some)) for e, name in enumerate(compiled.effectors)}
     return {"arrived": plain(arrived), **fates, "stopped_by": stopped}
+
+
+def _leaked_of(counts: Tally, compiled: Compiled) -> Json:
+    """Return the leakers a raid of each hostile item of ``arrive``, by its name."""
+    arrivals = compiled.model.given.arrivals[: len(compiled.objects)]
+    found: Json = {}
+    for index, item in enumerate(compiled.loaded.document.arrive):
+        members = (arrivals["group"] == index) & (arrivals["side"] == HOSTILE)
+        if members.any():
+            leaked = counts.leaked_of[:, members].sum(axis=1)
+            found[item.name] = plain(mean(leaked, Bounds(0.0, float(members.sum()))))
+    return found
 
 
 def _causes(counts: Tally) -> Json:

@@ -42,18 +42,18 @@ def study(
     With ``out`` the rows are kept in that folder, and a study found there goes on where it stopped. Raises ResultError
     where the folder holds something else, KeyboardInterrupt where not one run was done.
     """
-    begun, store, tallies = time.perf_counter(), None, []
+    begun, store, tallies, objects = time.perf_counter(), None, [], len(compiled.objects)
     if out is not None:
         from ringfort.studies.store import Store  # brings Arrow, so only where it is needed
 
         store = Store(out, compiled, seed, runs)
-        tallies = [tally(part.runs, part.spent, part.things) for part in store.found]
+        tallies = [tally(part.runs, part.spent, part.things, objects) for part in store.found]
     done = sum(len(part.runs) for part in tallies)
     progress(done, runs)
     blocks = spans(done, runs, threads)
     with interruptible() as stop:
         for rows in play(compiled, seed, blocks, max(1, min(threads, len(blocks))), stop):
-            tallies.append(tally(rows.runs, rows.spent, present(rows)))
+            tallies.append(tally(rows.runs, rows.spent, present(rows), objects))
             if store:
                 store.add(rows)
             done += len(rows.runs)

@@ -72,6 +72,8 @@ def headline(answer: Json) -> str:
 def _means(answer: Json) -> Table:
     table = _table("a raid", "mean", "95 % interval")
     _rows(table, "", {name: answer[name] for name in ("arrived", "leaked", "stopped", "missed")})
+    if len(answer["leaked_of"]) > 1:
+        _rows(table, "leaked of", answer["leaked_of"])
     _rows(table, "stopped by", answer["stopped_by"])
     _rows(table, "shots", {name: one for name, one in answer["shots"].items() if one["mean"]})
     _rows(table, "wrongly engaged", answer["wrongly_engaged"])

@@ -19,6 +19,7 @@ class Tally:
     spent: Any  # shots (n, effectors)
     stopped_by: Any  # hostile objects stopped (n, effectors)
     causes: Any  # leakers (n, causes)
+    leaked_of: Any  # whether an object leaked (n, objects)
     warned_s: Any
     warned_run: Any
 
@@ -26,7 +27,8 @@ class Tally:
         """Return the tally of the first ``count`` runs."""
         kept = self.warned_run < self.runs.run[0] + count
         warned = self.warned_s[kept], self.warned_run[kept]
-        return Tally(self.runs[:count], self.spent[:count], self.stopped_by[:count], self.causes[:count], *warned)
+        shots, causes = self.spent[:count], self.causes[:count]
+        return Tally(self.runs[:count], shots, self.stopped_by[:count], causes, self.leaked_of[:count], *warned)
 
 
 def present(rows: Rows) -> Any:
@@ -35,16 +37,20 @@ def present(rows: Rows) -> Any:
     return things[things.side >= 0]
 
 
-def tally(runs: Any, spent: Any, things: Any) -> Tally:
-    """Return the tally of ``runs`` (RUN, successive), their shots and the objects that were there (THING, a list)."""
+def tally(runs: Any, spent: Any, things: Any, objects: int) -> Tally:
+    """Return the tally of ``runs`` (RUN, successive), their shots and the objects that were there (THING, a list).
+
+    ``objects`` is how many there can be in a run.
+    """
     hostile = things[things.side == HOSTILE]
     stopped = hostile[(hostile.fate == STOPPED) & (hostile.stopped_by >= 0)]
     leaked = hostile[hostile.fate == LEAKED]
     first = runs.run[0] if len(runs) else 0
     stops = _count(stopped.run - first, stopped.stopped_by, spent.shape)
     causes = _count(leaked.run - first, leaked.cause, (len(runs), len(CAUSES)))
+    leaked_of = _count(leaked.run - first, leaked.object, (len(runs), objects)).astype(np.int8)
     warned = leaked[~np.isnan(leaked.warned_s)]
-    return Tally(runs, spent, stops, causes, np.asarray(warned.warned_s), np.asarray(warned.run))
+    return Tally(runs, spent, stops, causes, leaked_of, np.asarray(warned.warned_s), np.asarray(warned.run))
 
 
 def _count(rows: Any, columns: Any, shape: tuple[int, ...]) -> Any:
@@ -55,7 +61,7 @@ def _count(rows: Any, columns: Any, shape: tuple[int, ...]) -> Any:
 
 def join(parts: Sequence[Tally]) -> Tally:
     """Return one tally of successive ones, one or more."""
-    names = ("runs", "spent", "stopped_by", "causes", "warned_s", "warned_run")
+    names = ("runs", "spent", "stopped_by", "causes", "leaked_of", "warned_s", "warned_run")
     joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     joined["runs"] = joined["runs"].view(np.recarray)
     return Tally(**joined)

@@ -81,5 +81,5 @@ def consistency_bounds(dimensions: int, runs: int, confidence: float) -> tuple[f
     Source: barshalom2001, sec. 5.4.
     """
     tail = 0.5 * (1.0 - confidence)
-    low, high = chi2.ppf([tail, 1.0 - tail], dimensions * runs) / runs
-    return float(low), float(high)
+    freedom = dimensions * runs
+    return float(chi2.ppf(tail, freedom)) / runs, float(chi2.ppf(1.0 - tail, freedom)) / runs
