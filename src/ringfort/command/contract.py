@@ -44,7 +44,6 @@ ASSESSMENT = np.dtype(
         ("shots", "i8"),  # shots ordered at it so far
         ("looks", "i8"),  # cued looks it has had
         ("looked_t", "f8"),  # last cued look
-        ("asked_reply_t", "f8"),  # last interrogation
         ("assessed_t", "f8"),  # when it was last weighed
         ("free_t", "f8"),  # not to be engaged again before
         ("dead", "i8"),  # judged to be destroyed
@@ -79,7 +78,6 @@ class Doctrine(NamedTuple):
     at_once: float = 1.0  # effectors that may engage one track at once
     friends_expected: float = 0.0  # own flights that the base knows to be in the air
     margin_m: float = 200.0  # how near to a protected thing still counts as a threat to it
-    interrogate_every_s: float = 20.0
     salvo: float = 0.0  # shots at one target before the next look; 0 = as the effector is used to
     looks: float = 1.0  # 0 = does not wait to see whether a shot worked
     reengages: float = 1.0  # 0 = shoots at a track once only

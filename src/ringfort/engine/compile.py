@@ -176,7 +176,7 @@ def _devices(
         place = (x, y, z, device.height_m, device.facing_rad, air)
         kind = spec.traits["kind"]
         if stage == "sensor":
-            rows.append((*place, key(device.name), system, made.wanted.index("glimpse", spec), kind, 0))
+            rows.append((*place, key(device.name), system, made.wanted.index("glimpse", spec), kind))
         else:
             models = (made.wanted.index("plan", spec), made.wanted.index("effect", spec))
             rows.append((*place, _crew(device), key(device.name), system, *models, kind))

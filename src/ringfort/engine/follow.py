@@ -85,7 +85,7 @@ def begin(assessment: Any, track: int) -> None:
     assessment.inside, assessment.urgency, assessment.impact_t = 0.0, 0.0, math.inf
     assessment.asked_t, assessment.approved_t = math.inf, math.inf
     assessment.engaged, assessment.shots, assessment.looks, assessment.dead = 0, 0, 0, 0
-    assessment.looked_t, assessment.asked_reply_t, assessment.free_t = -math.inf, -math.inf, -math.inf
+    assessment.looked_t, assessment.free_t = -math.inf, -math.inf
     assessment.assessed_t = -math.inf
 
 

@@ -63,7 +63,6 @@ SENSOR = np.dtype(
         ("system", "i8"),
         ("glimpse", "i8"),  # index of its model's pointer
         ("kind", "i8"),
-        ("doppler", "i8"),
     ],
     align=True,
 )
