@@ -1,8 +1,7 @@
 """The one door to Numba: how laws, kernels and models are compiled.
 
 * ``compiled`` marks a scalar law or an inner kernel function, ``entry`` a kernel that Python calls. Machine code is
-  kept on disk in a folder named by a hash of the package's sources, because Numba's own cache does not notice a
-  changed callee in another file.
+  kept on disk (``kernel_cache``).
 * ``pointer`` turns a model (a plain function) into a function pointer of one fixed signature, so that a kernel is
   compiled once and knows no model by name.
 * ``ufunc`` gives the same law to notebooks as a NumPy universal function.
@@ -11,56 +10,20 @@ With ``NUMBA_DISABLE_JIT=1`` all of them leave plain Python, which yields the sa
 """
 
 import hashlib
-import os
-import shutil
-import sys
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 from numba.core import itanium_mangler, types
-from numba.np.unsafe.ndarray import to_fixed_tuple
+
+from ringfort import kernel_cache
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 PLAIN: bool = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
-_KEEP = 3  # cache folders of older sources that are kept beside the current one
-
-
-def _source_hash() -> str:
-    digest = hashlib.blake2b(digest_size=8)
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(str(path.relative_to(root)).encode())
-        digest.update(path.read_bytes())
-    digest.update(f"{numba.__version__} {sys.version}".encode())
-    return digest.hexdigest()
-
-
-def _cache_home() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "ringfort" / "kernels"
-
-
-def _use_cache() -> None:
-    """Point Numba's cache at a folder of these sources, unless the user chose one; forget the oldest."""
-    if PLAIN or os.environ.get("NUMBA_CACHE_DIR"):
-        return
-    home = _cache_home()
-    folder = home / _source_hash()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)
-        for old in sorted(home.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[_KEEP + 1 :]:
-            shutil.rmtree(old, ignore_errors=True)
-    except OSError:  # a read-only home: Numba then finds a place of its own
-        return
-    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-
-
-_use_cache()
+if not PLAIN:
+    kernel_cache.use()
 
 
 def compiled(function: F) -> F:
@@ -125,7 +88,6 @@ _shorten_names()
 warnings.filterwarnings("ignore", message="First-class function type feature is experimental")
 
 FLOATS = types.Array(types.float64, 1, "C")
-_unpack: Any = to_fixed_tuple
 
 
 def pointer(
@@ -134,8 +96,8 @@ def pointer(
     """Wrap ``model(parameters, *looks) -> answer`` into a function pointer ``(flat, *looks) -> answer``.
 
     ``flat`` is a float64 array that begins with the model's parameters in the order of the named tuple
-    ``parameters``. ``answer`` and ``looks`` are Numba types. Compiling one takes about a tenth of a second in each
-    process, so compile only the models that a scenario uses.
+    ``parameters``. ``answer`` and ``looks`` are Numba types. The wrapper is written out as a source file of its own,
+    because Numba keeps the machine code of files on disk and not that of closures.
     """
     count = len(parameters._fields)  # type: ignore[attr-defined]
     if PLAIN:
@@ -144,23 +106,15 @@ def pointer(
             return model(parameters(*flat[:count].tolist()), *args)
 
         return plain
-    inner = model if hasattr(model, "py_func") else entry(model)
-    match len(looks):
-        case 1:
-
-            def adapter(flat: Any, a: Any) -> Any:
-                return inner(parameters(*_unpack(flat, count)), a)
-
-        case 2:
-
-            def adapter(flat: Any, a: Any, b: Any) -> Any:  # type: ignore[misc]
-                return inner(parameters(*_unpack(flat, count)), a, b)
-
-        case 3:
-
-            def adapter(flat: Any, a: Any, b: Any, c: Any) -> Any:  # type: ignore[misc]
-                return inner(parameters(*_unpack(flat, count)), a, b, c)
-
-        case _:
-            raise TypeError(f"a model takes one to three looks besides its parameters, not {len(looks)}")
-    return cast("Callable[..., Any]", numba.njit(answer(FLOATS, *looks), error_model="numpy", nogil=True)(adapter))
+    inner: Any = model if hasattr(model, "py_func") else entry(model)
+    names = ", ".join(f"look_{i}" for i in range(len(looks)))
+    values = ", ".join(f"flat[{i}]" for i in range(count))
+    text = f"def adapter(flat, {names}):\n    return model(parameters({values}), {names})\n"
+    path = kernel_cache.written(text, inner.py_func)
+    scope = {"model": inner, "parameters": parameters, "__name__": __name__}
+    exec(compile(text, path or "<adapter>", "exec"), scope)
+    signature = answer(FLOATS, *looks)
+    return cast(
+        "Callable[..., Any]",
+        numba.njit(signature, error_model="numpy", nogil=True, cache=bool(path))(scope["adapter"]),
+    )

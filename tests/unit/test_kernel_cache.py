@@ -1,0 +1,79 @@
+"""Machine code is kept by what it depends on: nothing stale, nothing compiled twice."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ringfort
+from ringfort import kernel_cache
+
+ROOT = Path(ringfort.__file__).parent
+
+
+def _by_syntax_tree(path: Path) -> set[Path]:
+    """Return the package's files that a file imports, as Python itself reads it."""
+    found: set[Path] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "ringfort":
+            folder = ROOT.joinpath(*(node.module or "").split(".")[1:])
+            found |= {folder.with_suffix(".py"), folder / "__init__.py"}
+            found |= {folder / f"{name.name}.py" for name in node.names}
+        elif isinstance(node, ast.Import):
+            for name in node.names:
+                if name.name.startswith("ringfort."):
+                    folder = ROOT.joinpath(*name.name.split(".")[1:])
+                    found |= {folder.with_suffix(".py"), folder / "__init__.py"}
+    return {one for one in found if one.is_file()}
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_import_is_overlooked(path: Path) -> None:
+    assert _by_syntax_tree(path) <= set(kernel_cache.imported(path))
+
+
+def test_kernels_depend_on_the_laws_below_and_not_on_the_rooms_above() -> None:
+    raid = {str(one.relative_to(ROOT)) for one in kernel_cache.depends_on(ROOT / "engine" / "raid.py")}
+    assert {"engine/raid.py", "tracking/filter.py", "world/terrain.py", "streams.py", "compiled.py"} <= raid
+    assert not any(one.startswith(("cli/", "studies/", "engine/compile.py")) for one in raid)
+
+
+_PLUG_IN = (
+    "from ringfort.compiled import entry\nfrom neighbour import factor\n\n\n"
+    "@entry\ndef law(x):\n    return {} * factor(x)\n"
+)
+_NEIGHBOUR = "from ringfort.compiled import compiled\n\n\n@compiled\ndef factor(x):\n    return {} * x\n"
+
+
+def _law_of(folder: Path) -> tuple[float, int]:
+    """Return what the law answers in a process of its own, and how many functions that process compiled."""
+    text = "import law as plug_in\nprint(plug_in.law(1.0), sum(plug_in.law.stats.cache_misses.values()))\n"
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(folder)}
+    environment.pop("NUMBA_CACHE_DIR", None)
+    done = subprocess.run(
+        [sys.executable, "-c", text], env=environment, capture_output=True, text=True, check=True, cwd=folder
+    )
+    value, misses = done.stdout.split()
+    return float(value), int(misses)
+
+
+def test_a_changed_callee_in_another_file_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "law.py").write_text(_PLUG_IN.format(2.0))
+    (tmp_path / "neighbour.py").write_text(_NEIGHBOUR.format(3.0))
+    assert _law_of(tmp_path) == (6.0, 1)
+    assert _law_of(tmp_path) == (6.0, 0)
+    (tmp_path / "neighbour.py").write_text(_NEIGHBOUR.format(50.0))
+    assert _law_of(tmp_path) == (100.0, 1)
+
+
+def test_two_copies_of_the_same_sources_share_their_code(tmp_path: Path) -> None:
+    hashes = set()
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "law.py").write_text(_PLUG_IN.format(2.0))
+        hashes.add(kernel_cache.source_hash(folder / "law.py"))
+    assert len(hashes) == 1
