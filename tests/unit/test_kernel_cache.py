@@ -51,7 +51,8 @@ _NEIGHBOUR = "from ringfort.compiled import compiled\n\n\n@compiled\ndef factor(
 def _law_of(folder: Path) -> tuple[float, int]:
     """Return what the law answers in a process of its own, and how many functions that process compiled."""
     text = "import law as plug_in\nprint(plug_in.law(1.0), sum(plug_in.law.stats.cache_misses.values()))\n"
-    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(folder)}
+    paths = os.pathsep.join([str(folder), *sys.path[1:]])
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": paths}
     environment.pop("NUMBA_CACHE_DIR", None)
     done = subprocess.run(
         [sys.executable, "-c", text], env=environment, capture_output=True, text=True, check=True, cwd=folder
