@@ -31,7 +31,8 @@ from ringfort.tracking.picture import (
     settings,
     step,
 )
-from ringfort.tracking.replay import Recording, detection_dtype, replay
+from ringfort.tracking.replay import Recording, replay
+from ringfort.tracking.tape import detection_dtype
 
 RULES = {
     "nearest, M of N": {"association": NEAREST_NEIGHBOUR, "life": M_OF_N},

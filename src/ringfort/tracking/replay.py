@@ -1,13 +1,15 @@
-"""The tracker alone, on recorded points: two or three dimensions, one sensor, scan after scan."""
+"""The tracker alone, on recorded detections: two or three dimensions, scan after scan."""
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ringfort.compiled import entry
-from ringfort.sensors.contract import DETECTION
+from ringfort.compiled import compiled, entry
 from ringfort.tracking.contract import CONFIRMED, Scan
 from ringfort.tracking.picture import SLOTS, Picture, Settings, clear, new_picture, settings, step
+from ringfort.tracking.tape import Sensors, Tape, detection_dtype, dimensions_of, everywhere, scan_sizes
+
+_ROOM = 6  # tracks at once for every detection of the fullest scan
 
 
 class Recording(NamedTuple):
@@ -32,84 +34,121 @@ class Snapshot(NamedTuple):
     velocities: Any
 
 
-class _Feed(NamedTuple):
-    """A recording as the kernel reads it: the points of scan k are ``begin[k] <= i < begin[k + 1]``."""
-
-    times_s: Any
-    begin: Any
-    points: Any
-    sigma_m: float
-    odds: float
-    clutter_density: float
-
-
-class _Screen(NamedTuple):
-    """What the kernel writes: of each scan the number of tracks shown, their ids and states."""
-
-    shown: Any
-    ids: Any
-    states: Any
-    least_existence: float
+def shown_dtype(dimensions: int) -> np.dtype[np.void]:
+    """Return the record of a track as it was shown after a scan."""
+    return np.dtype(
+        [
+            ("scan", "i8"),
+            ("track", "i8"),  # id
+            ("x", "f8", 2 * dimensions),  # place (m) and velocity (m/s) at the scan's time
+            ("variance", "f8", 2 * dimensions),  # of each
+            ("existence", "f8"),
+            ("detection", "i8"),  # index in the tape of the one that this scan gave it, -1 = none
+        ],
+        align=True,
+    )
 
 
-def detection_dtype(dimensions: int) -> np.dtype[np.void]:
-    """Return the record of a detection in two or three dimensions; in three it is DETECTION."""
-    shapes = {"position": (dimensions,), "covariance": (dimensions, dimensions)}
-    fields = [(name, DETECTION[name].base, shapes.get(name, DETECTION[name].shape)) for name in DETECTION.names or ()]
-    return np.dtype(fields, align=True)
+def tape_of(recording: Recording) -> Tape:
+    """Return a recording of points as a tape."""
+    dimensions = recording.points[0].shape[1]
+    begin = np.concatenate([[0], np.cumsum([len(points) for points in recording.points])]).astype(np.int64)
+    detections = np.zeros(begin[-1], detection_dtype(dimensions)).view(np.recarray)
+    detections.position[:] = np.vstack(recording.points)
+    detections.covariance[:] = recording.sigma_m * recording.sigma_m * np.eye(dimensions)
+    times_s = np.asarray(recording.times_s, dtype=float)
+    return Tape(times_s, np.zeros(len(times_s), np.int64), begin, detections)
 
 
-def replay(recording: Recording, least_existence: float = 0.3, max_tracks: int = 0, **named: float) -> list[Snapshot]:
+class Desk(NamedTuple):
+    """What a tape is played on: a picture, the scan in hand and the odds of detection by slot."""
+
+    picture: Picture
+    hand: Any  # recarray of detection_dtype
+    expected: Any
+
+
+def desk_for(tape: Tape) -> Desk:
+    """Return an empty desk that is large enough for any scan of this tape."""
+    most = max(8, int(scan_sizes(tape).max()))
+    hand = np.zeros(most, tape.detections.dtype).view(np.recarray)
+    return Desk(new_picture(_ROOM * most, most, dimensions_of(tape)), hand, np.zeros(_ROOM * most))
+
+
+def replay(recording: Recording, least_existence: float = 0.3, **named: float) -> list[Snapshot]:
     """Run the tracker over a recording; return what it shows after each scan.
 
-    Shown are confirmed tracks that exist with odds of ``least_existence`` or more. ``max_tracks``: at once, by default
-    enough for any picture of this size. ``named``: settings; a new track's velocity spread should suit the scene.
+    Shown are confirmed tracks that exist with odds of ``least_existence`` or more. ``named``: settings; a new track's
+    velocity spread should suit the scene.
     """
-    dimensions = recording.points[0].shape[1]
-    most = max(8, *(len(points) for points in recording.points))
-    room = max_tracks or 6 * most
-    feed = _Feed(
-        np.asarray(recording.times_s, dtype=float),
-        np.concatenate([[0], np.cumsum([len(points) for points in recording.points])]).astype(np.int64),
-        np.ascontiguousarray(np.vstack(recording.points), dtype=float),
-        float(recording.sigma_m),
-        float(recording.odds),
-        float(recording.clutter_density),
-    )
-    scans = len(feed.times_s)
-    shown, ids = np.zeros(scans, np.int64), np.zeros((scans, room), np.int64)
-    screen = _Screen(shown, ids, np.zeros((scans, room, 2 * dimensions)), float(least_existence))
-    detections = np.zeros(most, detection_dtype(dimensions)).view(np.recarray)
-    _play(settings(**named), new_picture(room, most, dimensions), feed, screen, detections, np.zeros(room))
-    return [
-        Snapshot(ids[k, :n], screen.states[k, :n, :dimensions], screen.states[k, :n, dimensions:])
-        for k, n in enumerate(shown)
-    ]
+    tape = tape_of(recording)
+    n = dimensions_of(tape)
+    rows = shown(tape, everywhere(n, recording.odds, recording.clutter_density), settings(**named), least_existence)
+    parts = np.split(rows, np.searchsorted(rows.scan, np.arange(1, len(tape.times_s))))
+    return [Snapshot(part["track"], part["x"][:, :n], part["x"][:, n:]) for part in parts]
+
+
+def shown(tape: Tape, sensors: Sensors, rules: Settings, least_existence: float) -> Any:
+    """Run the tracker over a tape; return a recarray of ``shown_dtype``, scan after scan.
+
+    Shown are confirmed tracks that exist with odds of ``least_existence`` or more.
+    """
+    desk = desk_for(tape)
+    rows = np.zeros(2 * len(tape.detections) + 64, shown_dtype(dimensions_of(tape))).view(np.recarray)
+    while True:
+        count = play(rules, desk, tape, sensors, rows, least_existence)
+        if count <= len(rows):
+            return rows[:count]
+        rows = np.zeros(count, rows.dtype).view(np.recarray)
 
 
 @entry
-def _play(
-    rules: Settings, picture: Picture, feed: _Feed, screen: _Screen, detections: Any, expected: Any
-) -> None:  # pragma: no cover - compiled
-    clear(picture)
-    expected[:] = feed.odds
-    for k in range(feed.times_s.size):
-        count = feed.begin[k + 1] - feed.begin[k]
-        for j in range(count):
-            detection = detections[j]
-            for i in range(feed.points.shape[1]):
-                detection.position[i] = feed.points[feed.begin[k] + j, i]
-                detection.covariance[i, i] = feed.sigma_m * feed.sigma_m
-        step(rules, picture, Scan(feed.times_s[k], feed.clutter_density), detections, count, expected)
-        n = 0
-        for slot in range(picture.counters[SLOTS]):
-            track = picture.tracks[slot]
-            if track.status == CONFIRMED and track.existence >= screen.least_existence:
-                ahead = feed.times_s[k] - track.t
-                for i in range(track.x.size):
-                    screen.states[k, n, i] = track.x[i]
-                for i in range(track.x.size // 2):
-                    screen.states[k, n, i] += ahead * track.x[i + track.x.size // 2]
-                screen.ids[k, n] = track.id
-                n += 1
-        screen.shown[k] = n
+def play(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, rows: Any, least_existence: float) -> int:
+    """Run the tracker over a tape and write what it shows into ``rows``, as far as they reach; return how many."""
+    clear(desk.picture)
+    count = 0
+    for k in range(tape.times_s.size):
+        take(rules, desk, tape, sensors, k)
+        for slot in range(desk.picture.counters[SLOTS]):
+            track = desk.picture.tracks[slot]
+            if track.status == CONFIRMED and track.existence >= least_existence:
+                if count < rows.size:
+                    _show(rows[count], track, k, tape)
+                count += 1
+    return count
+
+
+@compiled
+def take(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, k: int) -> None:
+    """Take in scan ``k`` of a tape."""
+    picture, hand, begin, time_s, sensor = desk.picture, desk.hand, tape.begin[k], tape.times_s[k], tape.sensors[k]
+    count = tape.begin[k + 1] - begin
+    for j in range(count):
+        hand[j] = tape.detections[begin + j]
+    for slot in range(picture.counters[SLOTS]):
+        track = picture.tracks[slot]
+        desk.expected[slot] = sensors.odds[sensor] if in_sight(sensors, sensor, track, time_s - track.t) else 0.0
+    step(rules, picture, Scan(time_s, sensors.density[sensor]), hand, count, desk.expected)
+
+
+@compiled
+def in_sight(sensors: Sensors, sensor: int, track: Any, ahead_s: float) -> bool:
+    """Whether a track, if it flies straight on so long, is where this sensor sees."""
+    n = track.x.size // 2
+    for i in range(n):
+        place = track.x[i] + ahead_s * track.x[i + n]
+        if place < sensors.low[sensor, i] or place > sensors.high[sensor, i]:
+            return False
+    return True
+
+
+@compiled
+def _show(row: Any, track: Any, k: int, tape: Tape) -> None:
+    """Write a track as it is at the time of scan ``k``."""
+    n, ahead = track.x.size // 2, tape.times_s[k] - track.t
+    row.scan, row.track, row.existence = k, track.id, track.existence
+    row.detection = tape.begin[k] + track.detection if track.detection >= 0 and track.last_t == tape.times_s[k] else -1
+    for i in range(n):
+        row.x[i], row.x[i + n] = track.x[i] + ahead * track.x[i + n], track.x[i + n]
+        row.variance[i + n] = track.P[i + n, i + n]
+        row.variance[i] = track.P[i, i] + ahead * (2.0 * track.P[i, i + n] + ahead * track.P[i + n, i + n])
