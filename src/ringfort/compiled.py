@@ -10,6 +10,7 @@ With ``NUMBA_DISABLE_JIT=1`` all of them leave plain Python, which yields the sa
 """
 
 import hashlib
+import re
 import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -109,12 +110,14 @@ def pointer(
     inner: Any = model if hasattr(model, "py_func") else entry(model)
     names = ", ".join(f"look_{i}" for i in range(len(looks)))
     values = ", ".join(f"flat[{i}]" for i in range(count))
-    text = f"def adapter(flat, {names}):\n    return model(parameters({values}), {names})\n"
+    # Two adapters of one name may be given one symbol by two processes, and whoever loads both calls one for the other.
+    name = re.sub(r"\W", "_", f"{inner.py_func.__module__}_{inner.py_func.__qualname__}")
+    text = f"def {name}(flat, {names}):\n    return model(parameters({values}), {names})\n"
     path = kernel_cache.written(text, inner.py_func)
     scope = {"model": inner, "parameters": parameters, "__name__": __name__}
     exec(compile(text, path or "<adapter>", "exec"), scope)
     signature = answer(FLOATS, *looks)
     return cast(
         "Callable[..., Any]",
-        numba.njit(signature, error_model="numpy", nogil=True, cache=bool(path))(scope["adapter"]),
+        numba.njit(signature, error_model="numpy", nogil=True, cache=bool(path))(scope[name]),
     )

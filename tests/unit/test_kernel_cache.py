@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conformance import parts
 
 import ringfort
-from ringfort import kernel_cache
+from ringfort import compiled, kernel_cache
 
 ROOT = Path(ringfort.__file__).parent
 
@@ -78,3 +79,10 @@ def test_two_copies_of_the_same_sources_share_their_code(tmp_path: Path) -> None
         (folder / "law.py").write_text(_PLUG_IN.format(2.0))
         hashes.add(kernel_cache.source_hash(folder / "law.py"))
     assert len(hashes) == 1
+
+
+@pytest.mark.skipif(compiled.PLAIN, reason="plain Python makes no machine code")
+def test_the_adapters_of_two_models_have_two_names() -> None:
+    """Numba's symbols hold a function's name and a number that begins anew in each process: names tell them apart."""
+    gun, laser = (parts.compiled_role(f"effector.{name}", "effect") for name in ("gun", "laser"))
+    assert gun.py_func.__name__ != laser.py_func.__name__
