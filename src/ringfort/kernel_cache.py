@@ -78,14 +78,21 @@ def _folder(path: Path) -> str:
     return str(folder)
 
 
-def written(text: str, of: Callable[..., Any]) -> str:
-    """Write source text that stands in for a function ``of`` another file to a file of its own; return its path.
+def digest_of(function: Callable[..., Any], *more: str) -> str:
+    """Return a hash of a function's name, of all that its machine code depends on, and of ``more``."""
+    digest = hashlib.blake2b(digest_size=10)
+    path = Path(inspect.getfile(function))
+    for part in (function.__module__, function.__qualname__, source_hash(path), *more):
+        digest.update(f"{part}\n".encode())
+    return digest.hexdigest()
 
-    The path tells the sources of both, so that code kept for it is never stale; '' where the disk cannot be written.
+
+def written(text: str, digest: str) -> str:
+    """Write source text to a file of its own in a folder named by ``digest`` and return its path.
+
+    The path is '' where the disk cannot be written.
     """
-    digest = hashlib.blake2b(text.encode(), digest_size=10)
-    digest.update(f"{of.__module__} {of.__qualname__} {source_hash(Path(inspect.getfile(of)))}".encode())
-    path = _home() / digest.hexdigest() / "adapter.py"
+    path = _home() / digest / "adapter.py"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.utime(path.parent)

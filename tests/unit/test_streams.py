@@ -1,6 +1,7 @@
 """Streams: the generator against its published vectors, and the laws of what is drawn."""
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -78,6 +79,13 @@ def test_laws_have_their_means():
     assert within(5.0 * 1.1 / math.sqrt(n), because=because)(t.mean(), 3.0)
     m = draws(lambda s: streams.lognormal(s, 10.0, 0.5))
     assert within(0.25, because="the median of 20,000 has a standard error of 0.04")(np.median(m), 10.0)
+
+
+def test_wichura_1988_quantile_against_the_standard_library():
+    reference = NormalDist()
+    for p in (1e-300, 2.0**-54, 1e-9, 1e-3, 0.0749, 0.075, 0.3, 0.5, 0.7, 0.925, 0.9251, 0.999, 1.0 - 2.0**-53):
+        because = "the same rational functions, summed in another order"
+        assert within(1e-14, because=because)(streams.normal_quantile(p), reference.inv_cdf(p))
 
 
 def test_triangle_on_a_logarithmic_scale_is_symmetric_there():

@@ -40,6 +40,9 @@ class Features(NamedTuple):
     in_corridor: int  # 1 or 0; -1 where no corridor is in force
 
 
+_STANDS = 0.5  # what was declared stands while its odds are at least these
+
+
 @compiled
 def features(track: Any, height_m: float, at_base: bool, in_corridor: int) -> Features:
     """Return what a track shows; ``height_m`` is above ground."""
@@ -105,7 +108,10 @@ def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine) -> None
 
 @compiled
 def declare(assessment: Any, doctrine: Doctrine, time_s: float) -> None:
-    """Declare the identity that the posterior is sure enough of, else unknown."""
+    """Declare the identity that the posterior is sure enough of, else unknown.
+
+    What was declared stands as long as it is likelier than not, lest orders come and go with every scan.
+    """
     posterior, found = assessment.posterior, UNKNOWN
     if posterior[HOSTILE] >= doctrine.hostile_above:
         found = HOSTILE
@@ -115,6 +121,8 @@ def declare(assessment: Any, doctrine: Doctrine, time_s: float) -> None:
         found = NEUTRAL
     elif posterior[BIRD] >= doctrine.friendly_above:
         found = BIRD
+    if found == UNKNOWN and assessment.declared != UNKNOWN and posterior[assessment.declared] >= _STANDS:
+        return
     if found != assessment.declared:
         assessment.declared = found
         assessment.declared_t = time_s

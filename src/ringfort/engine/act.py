@@ -224,6 +224,10 @@ def launch(model: Model, state: Any, k: int, what: tuple[float, int, int]) -> No
         post.refilled_t = what[0] + battery.reload_s
     total.defence_usd += battery.cost_usd
     state.assessments[option.track].shots += 1
+    if rows.on(state):
+        rows.where(
+            rows.note(state, what[0], rows.FIRED, (state.track_sources[option.track], e, what[1], track.id)), track.x
+        )
     push(state.queue, total, shot.effect_t, EFFECT, slot)
     if shot.last == 1:
         push(state.queue, total, what[0] + max(option.busy_s, 1e-3), RELEASE, e)

@@ -103,6 +103,7 @@ def ask(model: Model, state: Any, i: int, source: int) -> None:
     if rows.on(state):
         row = rows.note(state, t, rows.APPROVAL_ASKED, (source, -1, 0, assessment.track))
         row.value = delay
+        rows.note(state, t + delay, rows.APPROVAL_GIVEN, (source, -1, 0, assessment.track))
 
 
 @compiled

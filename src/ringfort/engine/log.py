@@ -1,4 +1,7 @@
-"""``Log``: what happened in one raid, row by row. Studies leave it off; replay and explanation turn it on."""
+"""``Log``: what happened in one raid, row by row. Studies leave it off; replay and explanation turn it on.
+
+Rows are written when their time is settled, for a shot or an answer before it comes; ``run.replay`` sorts them.
+"""
 
 from typing import Any
 
@@ -11,7 +14,6 @@ ROWS = (
     "set off",
     "detected",
     "false alarm",
-    "track begun",
     "track confirmed",
     "track lost",
     "identity",
@@ -36,7 +38,6 @@ ROWS = (
     SET_OFF,
     DETECTED,
     FALSE_ALARM,
-    TRACK_BEGUN,
     TRACK_CONFIRMED,
     TRACK_LOST,
     IDENTITY,

@@ -15,7 +15,7 @@ from ringfort.engine.land import come_down, fail
 from ringfort.engine.log import LOG_ROWS
 from ringfort.engine.model import Model, Pointers
 from ringfort.engine.record import record
-from ringfort.engine.sense import scan
+from ringfort.engine.sense import ready, scan
 from ringfort.engine.state import MAX_SHOTS, Scratch
 from ringfort.streams import CLUTTER, Dice, start, uniform
 from ringfort.tracking.picture import clear
@@ -84,7 +84,7 @@ def prepare(model: Model, scratch: Scratch) -> None:
         sensor = model.given.sensors[s]
         start(state.stream, state.dice, sensor.key, 1, CLUTTER, 0)
         first = state.mountings[sensor.system].period_s * uniform(state.stream)
-        state.watches[s].scan, state.watches[s].axis_rad = 0, sensor.facing_rad
+        ready(model, state, s)
         queue.push(state.queue, state.total, first, queue.SCAN, s)
     queue.push(state.queue, state.total, model.given.doctrine.decide_every_s, queue.DECIDE, 0)
 

@@ -59,7 +59,9 @@ def play_runs(compiled: Compiled, seed: int, first: int, count: int) -> Rows:
 
 
 def replay(compiled: Compiled, seed: int, run: int) -> tuple[Rows, Any]:
-    """Play one run again and return its rows and its log (ROW, in order of time)."""
+    """Play one run again and return its rows and its log (ROW, in order of time, to the end of the raid)."""
     worker = Worker(compiled, logging=True)
     rows = worker.play(seed, run, 1)
-    return rows, np.concatenate(worker.log).view(np.recarray)
+    log = np.concatenate(worker.log)
+    log = log[log["t"] <= worker.scratch.state.total.now]
+    return rows, log[np.argsort(log["t"], kind="stable")].view(np.recarray)

@@ -9,7 +9,7 @@ from ringfort.engine.arrive import read
 from ringfort.engine.model import Model
 from ringfort.engine.state import FLYING, MAX_DETECTIONS
 from ringfort.sensors.contract import Glimpse, Look
-from ringfort.streams import CLUTTER, LOOK, normal, normal_pair, poisson, start, uniform
+from ringfort.streams import CLUTTER, LOOK, normal, poisson, start, uniform
 from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground
 from ringfort.world.viewshed import clearance_angle
 from ringfort.world.weather import RadioLoss, radio_loss_db
@@ -18,6 +18,15 @@ _FOUR_THIRDS = 4.0 / 3.0 * EARTH_RADIUS_M
 _ECHO_DB = 5.0  # one-sigma scatter of a single echo's strength about the mean cross section
 _ALL_ROUND = 6.283
 _ALARM_M2, _ALARM_DBSM = 0.01, -20.0  # the echo that a false alarm looks like
+
+
+@compiled
+def ready(model: Model, state: Any, s: int) -> None:
+    """Set the state of sensor ``s`` back to before its first look, with the parameters of this raid."""
+    sensor, watch = model.given.sensors[s], state.watches[s]
+    mounting = state.mountings[sensor.system]
+    watch.scan, watch.axis_rad = 0, sensor.facing_rad
+    watch.low_sine, watch.high_sine = math.sin(mounting.elevation_low_rad), math.sin(mounting.elevation_high_rad)
 
 
 @compiled
@@ -53,20 +62,6 @@ def loss(air: Any, distance_m: float, from_m: float, to_m: float) -> float:
 
 
 @compiled
-def within_elevations(mounting: Any, square_m2: float, up_m: float) -> bool:
-    """Return whether a thing at this squared distance and height over the sensor lies between its elevation limits.
-
-    What is seen under less than a quarter of the upper limit, and not below the sensor, needs no arc sine.
-    """
-    if 0.0 <= up_m and mounting.elevation_low_rad <= 0.0 and mounting.elevation_high_rad > 0.0:
-        quarter = 0.25 * mounting.elevation_high_rad
-        if up_m * up_m < quarter * quarter * square_m2:
-            return True
-    elevation = math.asin(up_m / (math.sqrt(square_m2) + 1e-9))
-    return bool(mounting.elevation_low_rad <= elevation <= mounting.elevation_high_rad)
-
-
-@compiled
 def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
     """Return the bearing of a thing off the axis of sensor ``s``; 99 where it lies outside its ranges and angles."""
     sensor = model.given.sensors[s]
@@ -75,7 +70,8 @@ def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
     square = dx * dx + dy * dy + dz * dz
     if square > mounting.range_max_m * mounting.range_max_m or square < mounting.range_min_m * mounting.range_min_m:
         return 99.0
-    if not within_elevations(mounting, square, dz):
+    watch, distance = state.watches[s], math.sqrt(square)
+    if dz < watch.low_sine * distance or dz > watch.high_sine * distance:
         return 99.0
     if mounting.sector_rad >= _ALL_ROUND:
         return 0.0  # a sensor that turns all round has no axis
@@ -170,12 +166,10 @@ def report(model: Model, state: Any, s: int, j: int, glimpse: Glimpse, true: tup
     sensor, detection, stream = model.given.sensors[s], state.detections[j], state.stream
     mounting = state.mountings[sensor.system]
     detection.t, detection.sensor = state.total.now, s
-    along, sideways = normal_pair(stream)
-    upwards, stronger = normal_pair(stream)
-    detection.range_m = max(true[0] + glimpse.range_m * along, 1.0)
-    detection.azimuth_rad = true[1] + glimpse.azimuth_rad * sideways
-    detection.elevation_rad = true[2] + glimpse.elevation_rad * upwards
-    detection.cross_section_dbsm = true[4] + _ECHO_DB * stronger
+    detection.range_m = max(true[0] + glimpse.range_m * normal(stream), 1.0)
+    detection.azimuth_rad = true[1] + glimpse.azimuth_rad * normal(stream)
+    detection.elevation_rad = true[2] + glimpse.elevation_rad * normal(stream)
+    detection.cross_section_dbsm = true[4] + _ECHO_DB * normal(stream)
     detection.range_rate_mps, detection.sigma_range_rate_mps = 0.0, 0.0
     if mounting.measures_range_rate > 0.5:
         detection.sigma_range_rate_mps = glimpse.range_rate_mps

@@ -106,7 +106,9 @@ POST = np.dtype(  # an effector's state
     [("rounds", "i8"), ("engagements", "i8"), ("spent", "i8"), ("fired", "i8"), ("refilled_t", "f8")], align=True
 )
 
-WATCH = np.dtype([("scan", "i8"), ("axis_rad", "f8")], align=True)  # a sensor's state
+WATCH = np.dtype(  # a sensor's state; the sines of its lowest and highest elevation in this raid
+    [("scan", "i8"), ("axis_rad", "f8"), ("low_sine", "f8"), ("high_sine", "f8")], align=True
+)
 
 EVENT = np.dtype([("t", "f8"), ("kind", "i8"), ("who", "i8")], align=True)
 

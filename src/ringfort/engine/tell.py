@@ -49,8 +49,10 @@ class Teller:
             rows.GATE: self._gate,
             rows.LOOKED: self._looked,
             rows.INTERROGATED: self._interrogated,
-            rows.APPROVAL_ASKED: lambda row: f"leave to engage asked for; it comes {row.value:.1f} s later",
-            rows.APPROVAL_GIVEN: lambda row: "leave to engage given",
+            rows.APPROVAL_ASKED: lambda row: (
+                f"leave to engage track {row.track} asked for; it comes {row.value:.1f} s later"
+            ),
+            rows.APPROVAL_GIVEN: lambda row: f"leave to engage track {row.track} given",
             rows.ORDERED: self._ordered,
             rows.FIRED: lambda row: f"{self.effector(row)} fires at track {row.track}",
             rows.EFFECT_ROW: self._effect,

@@ -11,8 +11,8 @@ from ringfort.catalog.registry import Catalog
 from ringfort.compiled import compiled, entry
 from ringfort.engine.compile import Compiled, compile_scenario
 from ringfort.engine.model import Model
-from ringfort.engine.sense import look
-from ringfort.engine.systems import Systems
+from ringfort.engine.sense import look, ready
+from ringfort.engine.state import new_scratch
 from ringfort.errors import Problem, RingfortError, ScenarioError, nearest
 from ringfort.scenario.document import Arrival
 from ringfort.scenario.load import Loaded
@@ -85,7 +85,9 @@ def coverage(loaded: Loaded, catalog: Catalog, sensor: str, height_m: float, tar
     lowest = sensor_mask(terrain, x, y, float(device.height_m), reach)
     odds = np.zeros_like(lowest)
     flight = (height_m, _speed(catalog, item))
-    _look_everywhere(model, compiled_scenario.pointers.glimpse, systems, (s, terrain), flight, odds)
+    state = new_scratch(model, systems).state
+    where = (s, terrain, np.zeros(6))
+    _look_everywhere(model, compiled_scenario.pointers.glimpse, state, where, flight, odds)
     degree = (math.degrees(place.latitude_rad), math.degrees(place.longitude_rad))
     return Coverage(sensor, item.system, height_m, x, y, reach, *degree, terrain, lowest, odds)
 
@@ -139,19 +141,22 @@ def _plain(x_m: float, y_m: float, reach_m: float) -> Terrain:
 def _look_everywhere(
     model: Model,
     glimpses: Any,
-    systems: Systems,
-    where: tuple[int, Terrain],
+    state: Any,
+    where: tuple[int, Terrain, Any],
     flight: tuple[float, float],
     odds: Any,
 ) -> None:
-    """Fill ``odds`` with those of a look at each cell; ``where``: sensor and map; ``flight``: height and speed."""
-    s, terrain = where
-    now = np.zeros(6)
+    """Fill ``odds`` with those of a look at each cell.
+
+    ``where``: sensor, map and room for a state; ``flight``: height and speed.
+    """
+    s, terrain, now = where
+    ready(model, state, s)
     for i in range(odds.shape[0]):
         for j in range(odds.shape[1]):
             x, y = terrain.west_m + j * terrain.step_m, terrain.south_m + i * terrain.step_m
             _fly_at(model, s, (x, y), flight, now)
-            odds[i, j] = look(model, glimpses, systems, s, now, systems.bodies[model.given.arrivals[0].system]).odds
+            odds[i, j] = look(model, glimpses, state, s, now, state.bodies[model.given.arrivals[0].system]).odds
 
 
 @compiled

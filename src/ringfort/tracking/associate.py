@@ -23,7 +23,26 @@ def assign(pairs: Any, work: Any, plots: Any, slots: Any) -> None:
             plot = plots[pairs[e].plot]
             plot.price, plot.short, plot.owner, plot.done = 0.0, math.inf, -1, 0
     for k in range(slots.size):
-        _augment(pairs, work, plots, slots[k])
+        if not _settled(pairs, work[slots[k]], plots):
+            _augment(pairs, work, plots, slots[k])
+
+
+@compiled
+def _settled(pairs: Any, row: Any, plots: Any) -> bool:
+    """Settle a track that wants no detection, or one that nobody has: the chain of one change, found at a glance."""
+    best, least = -1, 0.0
+    for e in range(row.first, row.last):
+        cost = pairs[e].cost - plots[pairs[e].plot].price
+        if cost < least and pairs[e].cost < 0.0:
+            best, least = e, cost
+    if best < 0:
+        return True
+    plot = plots[pairs[best].plot]
+    if plot.owner >= 0:
+        return False
+    row.price, row.chosen = least, best
+    plot.owner, plot.pair = pairs[best].track, best
+    return True
 
 
 @compiled

@@ -90,8 +90,14 @@ def step_fall(fall: Fall, dt: float, drag_m2_kg: float) -> Fall:
     drag greater by a share e changes the velocity by e w, dw/dt = -k (v + w + u (u . w)), u the direction of flight.
     Domain: below 200 km; k dt below about a half. Source: mccoy_1999 (point mass); the rest is its linearisation.
     """
+    return _step(fall, dt, drag_m2_kg, _pull(fall.place, fall.velocity, drag_m2_kg))
+
+
+@compiled
+def _step(fall: Fall, dt: float, drag_m2_kg: float, pull: tuple[float, float, float, float]) -> Fall:
+    """Carry a falling thing on, with what pulls at it now already at hand."""
     x, v = fall.place, fall.velocity
-    ax, ay, az, k = _pull(x, v, drag_m2_kg)
+    ax, ay, az, k = pull
     middle = _moved(v, 0.5 * dt, (ax, ay, az))
     ax, ay, az, k = _pull(_moved(x, 0.5 * dt, v), middle, drag_m2_kg)
     keeps = fall.keeps * (1.0 - 0.5 * k * dt) / (1.0 + 0.5 * k * dt)
@@ -125,13 +131,13 @@ def come_down(fall: Fall, drag_m2_kg: float, terrain: Terrain) -> Fall:
         if above <= 0.0:
             break
         dt = max(_STRIDE * vacuum_time(above, fall.velocity[2]), _SHORTEST_S)
-        k = _pull(fall.place, fall.velocity, drag_m2_kg)[3]
-        if k * dt > _SLOWED:
-            dt = _SLOWED / k
-        after = step_fall(fall, dt, drag_m2_kg)
+        pull = _pull(fall.place, fall.velocity, drag_m2_kg)
+        if pull[3] * dt > _SLOWED:
+            dt = _SLOWED / pull[3]
+        after = _step(fall, dt, drag_m2_kg, pull)
         left = after.place[2] - ground_height(terrain, after.place[0], after.place[1])
         if left <= 0.0:
-            return step_fall(fall, dt * above / (above - left), drag_m2_kg)
+            return _step(fall, dt * above / (above - left), drag_m2_kg, pull)
         fall, above = after, left
     return fall
 
