@@ -49,19 +49,21 @@ def ospa(truth: Any, estimate: Any, c: float, p: float) -> float:
     return float(((matched + c**p * abs(m - n)) / max(m, n)) ** (1.0 / p))
 
 
-def gospa(truth: Any, estimate: Any, c: float, p: float) -> Gospa:
-    """Return the generalised OSPA with alpha = 2: localisation of what is matched, plus c^p/2 a missed or false one.
+def gospa(truth: Any, estimate: Any, c: float, p: float, alpha: float = 2.0) -> Gospa:
+    """Return the generalised OSPA; with alpha = 2 localisation of what is matched, plus c^p/2 a missed or false one.
 
-    d = [ min over partial assignments of sum d_i^p + c^p/2 (missed + false) ]^(1/p)
+    d = [ min over assignments of sum min(d_i, c)^p + c^p/alpha |m - n| ]^(1/p)
 
-    Arguments as for ``ospa``; a pair at c or farther is no match. Source: rahmathullah2017.
+    Arguments as for ``ospa``; a pair at c or farther is no match: half of its c^p is a missed one's, half a false one's.
+    ``alpha``: above 0, at most 2. Source: rahmathullah2017.
     """
     costs = _costs(truth, estimate, c, p)
     m, n = costs.shape
     matched = costs[linear_sum_assignment(costs)]
-    matched = matched[matched < c**p]
-    localisation = float(matched.sum())
-    missed, false = 0.5 * c**p * (m - len(matched)), 0.5 * c**p * (n - len(matched))
+    apart = int((matched >= c**p).sum())
+    localisation = float(matched[matched < c**p].sum())
+    missed = c**p * (0.5 * apart + max(m - n, 0) / alpha)
+    false = c**p * (0.5 * apart + max(n - m, 0) / alpha)
     return Gospa((localisation + missed + false) ** (1.0 / p), localisation, missed, false)
 
 

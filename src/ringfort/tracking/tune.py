@@ -145,7 +145,7 @@ def spread_of(tape: Tape) -> float:
     return math.sqrt(float(np.median(np.einsum("nii->n", tape.detections.covariance))) / dimensions_of(tape))
 
 
-def tune(measured: Measured, given: Given, progress: Callable[[float], None] = lambda score: None) -> Guess:
+def tune(measured: Measured, given: Given, progress: Callable[[], None] = lambda: None) -> Guess:
     """Return what is to be believed of a recording: what is given, and the rest as it foresees the recording best."""
     frame = frame_of(measured)
     trial = _Trial(shortened(measured), frame)
@@ -159,7 +159,7 @@ def tune(measured: Measured, given: Given, progress: Callable[[float], None] = l
             guess, found = _climb(trial, knob, guess, best, steps[k])
             steps[k] = steps[k] if found > best else 0.5 * steps[k]
             best = found
-        progress(best)
+        progress()
     return guess
 
 
