@@ -91,14 +91,14 @@ class _Books:
 
     def _pair(self, moment: Moment, apart: Any) -> None:
         match_m, objects, tracks = self.by.match_m, moment.objects.tolist(), moment.tracks.tolist()
-        column = {track: b for b, track in enumerate(tracks)}
+        column: dict[int, int] = {track: b for b, track in enumerate(tracks)}
         costs = np.minimum(apart / match_m, 1.0) ** 2
         for a, one in enumerate(objects):
             b = column.get(self.last.get(one, -1), -1)
             if b >= 0 and apart[a, b] < match_m:
                 costs[a, b] -= _KEPT
         free = np.ones(len(tracks), bool)
-        for a, b in zip(*linear_sum_assignment(costs), strict=True):
+        for a, b in np.stack(linear_sum_assignment(costs), axis=1).tolist():
             if apart[a, b] < match_m:
                 free[b] = False
                 self.matched += 1

@@ -54,7 +54,7 @@ def gospa(truth: Any, estimate: Any, c: float, p: float, alpha: float = 2.0) -> 
 
     d = [ min over assignments of sum min(d_i, c)^p + c^p/alpha |m - n| ]^(1/p)
 
-    Arguments as for ``ospa``; a pair at c or farther is no match: half of its c^p is a missed one's, half a false one's.
+    Arguments as for ``ospa``; a pair at c or farther is no match, half of its c^p for one missed, half for one false.
     ``alpha``: above 0, at most 2. Source: rahmathullah2017.
     """
     costs = _costs(truth, estimate, c, p)
