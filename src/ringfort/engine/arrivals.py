@@ -37,6 +37,7 @@ class Arrivals:
     rows: list[Row] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     routes: list[tuple[float, float]] = field(default_factory=list)
+    jams: bool = False  # whether anything jams radars
 
     def add(self, group: Group, register: Register, wanted: Wanted) -> None:
         """Add every object of a group."""
@@ -46,6 +47,7 @@ class Arrivals:
             figures["transponder"] = Figure(
                 item.transponder, item.transponder, item.transponder, "1", "this scenario", "judgement"
             )
+        self.jams |= figures["jamming_w_hz"].high > 0.0
         mean, count = 0.0, item.count
         if item.density_per_m2 is not None:
             mean = item.density_per_m2 * math.pi * item.radius_m * item.radius_m

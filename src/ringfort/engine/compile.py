@@ -23,6 +23,7 @@ from ringfort.scenario.check import resolve
 from ringfort.scenario.document import Device, Document
 from ringfort.scenario.load import Loaded
 from ringfort.schema import ModelSpec
+from ringfort.sensors.contract import DEAF
 from ringfort.streams import key
 from ringfort.tracking.picture import settings
 from ringfort.tracking.settings import M_OF_N, NEAREST_NEIGHBOUR, Settings
@@ -137,6 +138,7 @@ def _values(made: _Made, arrivals: Arrivals, systems: Systems) -> dict[str, Any]
         "doctrine": _doctrine(document, arrivals),
         "tracking": _tracking(document, systems),
         "air": _air(document, made.sky),
+        "jams": float(arrivals.jams),
         "ground_m": document.place.elevation_m,
         "end_s": document.duration_s if document.duration_s is not None else _LONGEST_S,
     }
@@ -173,10 +175,12 @@ def _devices(
         x, y = device.at
         z = ground_height(made.terrain, x, y) + device.height_m
         air = _air_column(spec, figures, made.sky)
-        place = (x, y, z, device.height_m, device.facing_rad, air)
+        place: tuple[Any, ...] = (x, y, z, device.height_m, device.facing_rad, air)
         kind = spec.traits["kind"]
         if stage == "sensor":
-            rows.append((*place, key(device.name), system, made.wanted.index("glimpse", spec), kind))
+            rows.append(
+                (*place, _aerial(spec, figures), key(device.name), system, made.wanted.index("glimpse", spec), kind)
+            )
         else:
             models = (made.wanted.index("plan", spec), made.wanted.index("effect", spec))
             rows.append((*place, _crew(device), key(device.name), system, *models, kind))
@@ -193,9 +197,19 @@ def _air_column(spec: ModelSpec, figures: dict[str, Figure], sky: Weather) -> tu
     column = spec.functions.get("column")
     if column is None:
         return (0.0, 1.0, 0.0, 1.0, 0.0, 1.0)
+    return tuple(column(_central(spec, figures), sky))
+
+
+def _aerial(spec: ModelSpec, figures: dict[str, Figure]) -> tuple[float, ...]:
+    """Return what a sensor's aerial is, from the role ``aerial`` of its model."""
+    role = spec.functions.get("aerial")
+    return tuple(role(_central(spec, figures)) if role else DEAF)
+
+
+def _central(spec: ModelSpec, figures: dict[str, Figure]) -> Any:
     names = spec.parameters._fields  # type: ignore[attr-defined]
     values: Any = [figures[name].value for name in names]
-    return tuple(column(spec.parameters(*values), sky))
+    return spec.parameters(*values)
 
 
 def _places(sensors: Any, systems: Systems) -> list[tuple[float, float, float, float]]:

@@ -106,7 +106,7 @@ def glance(
         return
     arrival, thing = model.given.arrivals[o], state.objects[o]
     body = state.bodies[arrival.system]
-    odds = look(model, glimpses, state, s, thing.now, body).odds
+    odds = look(model, glimpses, state, s, thing.now, arrival.system).odds
     stream = state.stream
     start(stream, state.dice, sensor.key, arrival.key, IDENTITY, 8 * watch.scan)
     die, second = uniform(stream), uniform(stream)

@@ -15,6 +15,7 @@ import numpy as np
 from ringfort.command.contract import CORRIDOR, Doctrine
 from ringfort.command.profiles import PROFILE
 from ringfort.errors import Problem, ScenarioError
+from ringfort.sensors.contract import Aerial
 from ringfort.tracking.settings import Settings
 from ringfort.world.site import ASSET
 from ringfort.world.terrain import Terrain
@@ -32,6 +33,18 @@ POINTERS = 8  # models of one role that a scenario may use; the kernel's type ha
 
 # Whose parameter it is.
 OF_FLIGHT, OF_SENSOR, OF_EFFECTOR, OF_PEOPLE = range(4)
+
+
+def nested(dtype: Any) -> Any:
+    """Return a record dtype whose elements are records in plain Python too, however nested."""
+    return np.dtype((np.record, dtype))
+
+
+def floats(cls: type[tuple[Any, ...]]) -> Any:
+    """Return the record dtype of a named tuple of floats."""
+    fields = cls._fields  # type: ignore[attr-defined]
+    return nested(np.dtype([(name, "f8") for name in fields], align=True))
+
 
 # One uncertain parameter of one system.
 FIGURE = np.dtype(
@@ -59,6 +72,7 @@ SENSOR = np.dtype(
         ("height_m", "f8"),  # above its ground
         ("facing_rad", "f8"),
         ("air", "f8", 6),  # RadioLoss of its frequency or wavelength
+        ("aerial", floats(Aerial)),
         ("key", "i8"),
         ("system", "i8"),
         ("glimpse", "i8"),  # index of its model's pointer
@@ -123,17 +137,6 @@ ARRIVAL = np.dtype(
 APPROVAL, ORDER, WARNING_HEARD, ASSESSMENT_MADE = range(4)
 
 
-def nested(dtype: Any) -> Any:
-    """Return a record dtype whose elements are records in plain Python too, however nested."""
-    return np.dtype((np.record, dtype))
-
-
-def floats(cls: type[tuple[Any, ...]]) -> Any:
-    """Return the record dtype of a named tuple of floats."""
-    fields = cls._fields  # type: ignore[attr-defined]
-    return nested(np.dtype([(name, "f8") for name in fields], align=True))
-
-
 class Air(NamedTuple):
     """The weather as the kernels need it: floats in SI."""
 
@@ -163,7 +166,7 @@ GIVEN = nested(
         + [(f"n_{name}", "i8") for name in _TABLES]
         + [("routes", "f8", (ROUTES_MAX, 2)), ("choices", "f8", (CHOICES_MAX,))]
         + [("doctrine", floats(Doctrine)), ("tracking", floats(Settings)), ("air", floats(Air))]
-        + [("ground_m", "f8"), ("end_s", "f8"), ("central", "f8")],
+        + [("ground_m", "f8"), ("end_s", "f8"), ("central", "f8"), ("jams", "f8")],
         align=True,
     )
 )

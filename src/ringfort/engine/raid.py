@@ -10,7 +10,9 @@ from ringfort.engine.act import order_all, release, take_effect
 from ringfort.engine.arrive import draw_parameters, expect, set_off
 from ringfort.engine.cue import cue
 from ringfort.engine.decide import judge
+from ringfort.engine.echo import lay_echoes
 from ringfort.engine.follow import follow
+from ringfort.engine.hear import listen
 from ringfort.engine.land import come_down, fail
 from ringfort.engine.log import LOG_ROWS
 from ringfort.engine.model import Model, Pointers
@@ -57,6 +59,7 @@ def sense(model: Model, glimpses: Any, scratch: Scratch, s: int) -> None:
     """Let sensor ``s`` look: all round and into the tracks, or where a track cues it."""
     state = scratch.state
     mounting = state.mountings[model.given.sensors[s].system]
+    listen(model, state, s)
     if mounting.cued > 0.5:
         cue(model, glimpses, state, s)
         return
@@ -75,6 +78,7 @@ def prepare(model: Model, scratch: Scratch) -> None:
         state.assessments[i].track, state.track_sources[i] = -1, -1
     clear(scratch.picture)
     draw_parameters(model, state, scratch.tables)
+    lay_echoes(model, state)
     expect(model, state)
     for e in range(model.given.n_effectors):
         post = state.posts[e]

@@ -6,6 +6,7 @@ from typing import Any
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import read
+from ringfort.engine.echo import cross_section, jamming
 from ringfort.engine.model import Model
 from ringfort.engine.state import FLYING, MAX_DETECTIONS
 from ringfort.sensors.contract import Glimpse, Look
@@ -79,8 +80,8 @@ def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
 
 
 @compiled
-def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, body: Any) -> Glimpse:
-    """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity), whose ``body`` is one record of BODY."""
+def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, system: int) -> Glimpse:
+    """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity), whose kind is one row of the bodies."""
     off = off_axis(model, state, s, now)
     if off > 9.0:
         return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
@@ -95,8 +96,9 @@ def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, body: Any) -
         return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
     speed2 = now[3] * now[3] + now[4] * now[4] + now[5] * now[5] + 1e-12
     along = dx * now[3] + dy * now[4] + dz * now[5]
-    ahead = min(along * along / (speed2 * square + 1e-12), 1.0)  # squared cosine of the aspect
-    side, front = body.cross_section_side_m2, body.cross_section_front_m2
+    body, noise = state.bodies[system], 0.0
+    if state.n_noises > 0:
+        noise = jamming(state, sensor.aerial, math.atan2(dx, dy), elevation)
     answer: Glimpse = glimpses[sensor.glimpse](
         state.own_sensors[sensor.system],
         Look(
@@ -105,7 +107,7 @@ def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, body: Any) -
             elevation,
             along / distance,
             math.sqrt(now[3] * now[3] + now[4] * now[4]),
-            side + (front - side) * ahead,
+            cross_section(state.echoes[system, s], along, speed2 * square),
             body.swerling,
             body.size_m,
             body.contrast,
@@ -113,14 +115,14 @@ def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, body: Any) -
             sensor.height_m,
             clear,
             loss(sensor.air, distance, sensor.height_m, height),
-            model.given.air.rain_mmh,
+            model.given.air.rain_mmh if height < sensor.air[3] else 0.0,
             model.given.air.sun_elevation_rad,
             model.given.air.wind_mps,
             model.given.air.visibility_m,
             body.video_eirp_w,
             body.radio_frequency_hz,
             body.noise_db,
-            0.0,
+            noise,
         ),
     )
     return answer
@@ -137,7 +139,7 @@ def scan(model: Model, glimpses: Any, state: Any, s: int) -> int:
             continue
         read(state, o, t)
         arrival = model.given.arrivals[o]
-        glimpse = look(model, glimpses, state, s, thing.now, state.bodies[arrival.system])
+        glimpse = look(model, glimpses, state, s, thing.now, arrival.system)
         if glimpse.odds <= 0.0:
             continue
         start(stream, state.dice, sensor.key, arrival.key, LOOK, 8 * watch.scan)

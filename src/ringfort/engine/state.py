@@ -106,6 +106,10 @@ POST = np.dtype(  # an effector's state
     [("rounds", "i8"), ("engagements", "i8"), ("spent", "i8"), ("fired", "i8"), ("refilled_t", "f8")], align=True
 )
 
+NOISE = np.dtype(  # a jammer as a sensor hears it
+    [("azimuth_rad", "f8"), ("elevation_rad", "f8"), ("w_hz", "f8")], align=True
+)
+
 WATCH = np.dtype(  # a sensor's state; the sines of its lowest and highest elevation in this raid
     [("scan", "i8"), ("axis_rad", "f8"), ("low_sine", "f8"), ("high_sine", "f8")], align=True
 )
@@ -166,6 +170,9 @@ STATE = nested(
             ("free", "i8", (DEVICES_MAX,)),
             ("posts", nested(POST), (DEVICES_MAX,)),
             ("watches", nested(WATCH), (DEVICES_MAX,)),
+            ("echoes", "f8", (SYSTEMS_MAX, DEVICES_MAX, 3)),  # cross section ahead, beside, behind: system by sensor
+            ("noises", nested(NOISE), (OBJECTS_MAX,)),  # jammers that the sensor at work hears
+            ("n_noises", "i8"),
             ("warnings", nested(WARNING), (ASSETS_MAX,)),
             ("ruined", "i8", (ASSETS_MAX,)),  # 1 = destroyed
             ("shots", nested(SHOT), (MAX_SHOTS,)),

@@ -93,6 +93,15 @@ class Body(NamedTuple):
     cross_section_side_m2: Annotated[
         float, Parameter("m^2", "mean X-band radar cross section from the side", above=0.0)
     ]
+    l_band_front: Annotated[
+        float, Parameter("1", "cross section from ahead at 1.3 GHz over that in X band", above=0.0, default=1.0)
+    ]
+    l_band_side: Annotated[
+        float, Parameter("1", "cross section from the side at 1.3 GHz over that in X band", above=0.0, default=1.0)
+    ]
+    tail_over_front: Annotated[
+        float, Parameter("1", "cross section from behind over that from ahead", above=0.0, default=1.0)
+    ]
     swerling: Annotated[float, Parameter("1", "Swerling case of its fluctuation", low=0, high=4, default=1)]
     size_m: Annotated[float, Parameter("m", "visual critical dimension", above=0.0)]
     contrast: Annotated[float, Parameter("1", "inherent contrast against the day sky", low=0, high=5, default=0.5)]
@@ -108,6 +117,9 @@ class Body(NamedTuple):
     link_distance_m: Annotated[float, Parameter("m", "distance from its operator at the attack", above=0, default=3000)]
     video_eirp_w: Annotated[float, Parameter("W", "radiated power of its own transmissions", low=0.0, default=0.0)]
     radio_frequency_hz: Annotated[float, Parameter("Hz", "frequency of its links", above=0.0, default=2.44e9)]
+    jamming_w_hz: Annotated[
+        float, Parameter("W/Hz", "density of the noise it radiates at radars (EIRP); 0 = none", low=0.0, default=0.0)
+    ]
     satellite_navigation: Annotated[float, Parameter("1", "1 = lost without satellites", low=0, high=1, default=0)]
     turns_back: Annotated[float, Parameter("1", "odds that, its link lost, it flies home", low=0, high=1, default=0.5)]
     lands: Annotated[float, Parameter("1", "odds that, its link lost, it lands", low=0, high=1, default=0.5)]

@@ -13,6 +13,7 @@ from ringfort.physics.radio import LIGHT_MPS
 from ringfort.units import Decibels, Hertz, Metres, Radians, Seconds
 
 VACUUM_IMPEDANCE_OVER_TURN = 59.96  # ohm: sigma / (2 pi f eps_0) = 59.96 sigma lambda
+WATER_FACTOR = 0.93  # |K|^2 of water at centimetre waves, 0 to 20 degC
 SMALLEST_FIELD = 1e-6  # -120 dB: the least that the two rays leave of each other
 
 
@@ -77,6 +78,57 @@ def clutter_cell_area(range_m: Metres, beamwidth_rad: Radians, pulse_s: Seconds,
     Source: skolnik2001, ch. 7.
     """
     return range_m * beamwidth_rad * 0.5 * LIGHT_MPS * pulse_s / math.cos(grazing_rad)
+
+
+@compiled
+def low_clutter_cross_section(
+    reflectivity: float, beamwidth_rad: Radians, pulse_s: Seconds, height_m: Metres, range_m: Metres, radius_m: Metres
+) -> float:
+    """Return the cross section (m^2) of the ground in one cell at low grazing angle, by the three laws above in one.
+
+    sigma_c = s theta (c tau / 2) r sin psi / cos psi, r sin psi = h (1 + h / (2 R)) - r^2 / (2 R)
+
+    ``reflectivity`` s: gamma sqrt(f / 10 GHz), that of ``constant_gamma_reflectivity`` looking straight down.
+    ``beamwidth_rad`` theta in azimuth. ``pulse_s`` tau after compression. ``height_m`` h of the radar. ``range_m``
+    r > 0. ``radius_m`` R of the earth, effective.
+    Domain: that of ``clutter_cell_area``; 0 beyond the horizon. Source: barton1985; skolnik2001, ch. 7.
+    """
+    rise = height_m * (1.0 + 0.5 * height_m / radius_m) - 0.5 * range_m * range_m / radius_m
+    if rise <= 0.0 or rise >= range_m:
+        return 0.0
+    level = math.sqrt(range_m * range_m - rise * rise) / range_m
+    return reflectivity * beamwidth_rad * 0.5 * LIGHT_MPS * pulse_s * rise / level
+
+
+@compiled
+def rain_reflectivity(rain_mmh: float, frequency_hz: Hertz) -> float:
+    """Return the mean cross section of a cubic metre of rain (m^2/m^3).
+
+    eta = pi^5 |K|^2 Z / lambda^4, Z = 200 R^1.6 mm^6/m^3, |K|^2 = 0.93
+
+    ``rain_mmh`` R >= 0. ``frequency_hz`` f = c / lambda.
+    Domain: drops small against the wave, to about 10 GHz; above it too high. Linear polarisation; circular takes 15 to
+    30 dB off. Source: marshall1948 (Z of R); probertjones1962; skolnik2001, ch. 7.
+    """
+    if rain_mmh <= 0.0:
+        return 0.0
+    wave = LIGHT_MPS / frequency_hz
+    square = math.pi * math.pi
+    drops = 200e-18 * math.exp(1.6 * math.log(rain_mmh))
+    return square * square * math.pi * WATER_FACTOR * drops / (wave * wave * wave * wave)
+
+
+@compiled
+def rain_cell_volume(range_m: Metres, azimuth_rad: Radians, elevation_rad: Radians, pulse_s: Seconds) -> float:
+    """Return the volume (m^3) whose rain competes with a target, for a beam of Gaussian shape both ways.
+
+    V = pi r^2 theta phi (c tau / 2) / (8 ln 2)
+
+    ``range_m`` r. ``azimuth_rad`` theta and ``elevation_rad`` phi between half-power points. ``pulse_s`` tau after
+    compression. Domain: the rain fills the beam. Source: probertjones1962.
+    """
+    area = math.pi * range_m * range_m * azimuth_rad * elevation_rad / (8.0 * math.log(2.0))
+    return area * 0.5 * LIGHT_MPS * pulse_s
 
 
 @compiled

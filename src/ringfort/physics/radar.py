@@ -338,6 +338,32 @@ def stand_off_burn_through_range(jamming: Jamming, jammer_range_m: Metres, toler
 
 
 @compiled
+def lobe(azimuth_beams: float, elevation_beams: float, sidelobe: float) -> float:
+    """Return an aerial's one-way power gain off its axis over that on it: a Gaussian beam above level side lobes.
+
+    g = max(exp(-4 ln 2 (a^2 + e^2)), s), a and e the angles off the axis in half-power beam widths
+
+    ``azimuth_beams`` a, ``elevation_beams`` e (1). ``sidelobe`` s in (0, 1].
+    Domain: the mean side lobe stands for all. Source: skolnik2001, ch. 9; barton2013 (the Gaussian beam).
+    """
+    square = azimuth_beams * azimuth_beams + elevation_beams * elevation_beams
+    return max(math.exp(-4.0 * math.log(2.0) * min(square, 200.0)), sidelobe)
+
+
+@compiled
+def beam_aperture(azimuth_rad: Radians, elevation_rad: Radians, wavelength_m: Metres) -> float:
+    """Return the effective area (m^2) of an aerial with a Gaussian beam.
+
+    A = lambda^2 / Omega, Omega = pi theta phi / (4 ln 2)
+
+    ``azimuth_rad`` theta, ``elevation_rad`` phi between half-power points. ``wavelength_m`` lambda.
+    Domain: narrow beams, no loss in the aerial; what its side lobes take is left out (-0.5 to -1.5 dB).
+    Source: skolnik2001, ch. 9: gain as 4 pi over the beam's solid angle, and the aperture that belongs to it.
+    """
+    return wavelength_m * wavelength_m * 4.0 * math.log(2.0) / (math.pi * azimuth_rad * elevation_rad)
+
+
+@compiled
 def jamming_density(eirp_w: Watts, bandwidth_hz: Hertz, range_m: Metres, gain: float, wavelength_m: Metres) -> float:
     """Return the power density (W/Hz) of noise jamming after the receiving aerial.
 

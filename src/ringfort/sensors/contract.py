@@ -5,6 +5,8 @@ Roles of a sensor model (``ModelSpec.functions``):
 * ``glimpse(parameters, look) -> Glimpse``: the odds and accuracies of one look at one thing.
 * ``column(parameters, weather) -> RadioLoss``: plain Python, once a study: what the air takes from this sensor's signal
   by height, of ``world.weather`` (a radar: decibels; optics: extinction in the same form). Optional; absent means none.
+* ``aerial(parameters) -> Aerial``: plain Python, once a study: at which frequency it hears and from where. Optional;
+  absent means X band, and deaf to jamming.
 
 Traits: ``kind`` (one of the codes below).
 """
@@ -28,7 +30,7 @@ class Look(NamedTuple):
     elevation_rad: float  # above the local horizontal, refraction left out
     range_rate_mps: float  # positive when opening
     ground_speed_mps: float
-    cross_section_m2: float  # as seen from here, X band
+    cross_section_m2: float  # as seen from here, at the frequency of the sensor's aerial
     swerling: float
     size_m: float
     contrast: float
@@ -36,7 +38,7 @@ class Look(NamedTuple):
     sensor_height_m: float  # of the aerial or lens above its ground
     clearance_rad: float  # angle by which the line of sight clears the terrain; negative when masked
     path_loss: float  # one way through the air, in the units of the role ``column`` (dB, or optical depth)
-    rain_mmh: float
+    rain_mmh: float  # at the target: none above the rain
     sun_elevation_rad: float
     wind_speed_mps: float
     visibility_m: float
@@ -44,6 +46,19 @@ class Look(NamedTuple):
     emitted_hz: float
     noise_db: float  # the target's sound at 1 m
     jamming_w_hz: float  # power density of noise jamming received
+
+
+class Aerial(NamedTuple):
+    """How a sensor hears by radio."""
+
+    frequency_hz: float
+    aperture_m2: float  # effective area of the receiving aerial on its axis; 0 = hears no jamming
+    beamwidth_azimuth_rad: float
+    beamwidth_elevation_rad: float
+    sidelobe: float  # gain off the beam over that on its axis
+
+
+DEAF = Aerial(1e10, 0.0, 1.0, 1.0, 1.0)
 
 
 class Glimpse(NamedTuple):

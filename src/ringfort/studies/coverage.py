@@ -10,6 +10,7 @@ from ringfort.catalog.entry import number
 from ringfort.catalog.registry import Catalog
 from ringfort.compiled import compiled, entry
 from ringfort.engine.compile import Compiled, compile_scenario
+from ringfort.engine.echo import lay_echoes
 from ringfort.engine.model import Model
 from ringfort.engine.sense import look, ready
 from ringfort.engine.state import new_scratch
@@ -86,6 +87,7 @@ def coverage(loaded: Loaded, catalog: Catalog, sensor: str, height_m: float, tar
     odds = np.zeros_like(lowest)
     flight = (height_m, _speed(catalog, item))
     state = new_scratch(model, systems).state
+    lay_echoes(model, state)
     where = (s, terrain, np.zeros(6))
     _look_everywhere(model, compiled_scenario.pointers.glimpse, state, where, flight, odds)
     degree = (math.degrees(place.latitude_rad), math.degrees(place.longitude_rad))
@@ -156,7 +158,7 @@ def _look_everywhere(
         for j in range(odds.shape[1]):
             x, y = terrain.west_m + j * terrain.step_m, terrain.south_m + i * terrain.step_m
             _fly_at(model, s, (x, y), flight, now)
-            odds[i, j] = look(model, glimpses, state, s, now, state.bodies[model.given.arrivals[0].system]).odds
+            odds[i, j] = look(model, glimpses, state, s, now, model.given.arrivals[0].system).odds
 
 
 @compiled

@@ -93,3 +93,19 @@ def test_compiled_and_plain_give_the_same_bytes(cosine: float, frequency: float,
 
 def test_laws_serve_notebooks_as_ufuncs() -> None:
     assert ufunc(cross_section.sphere_efficiency)(np.linspace(0.1, 10.0, 5)).shape == (5,)
+
+
+def test_knott_2004_small_things_fade_with_the_fourth_power_and_large_ones_by_their_class() -> None:
+    law = cross_section.target_cross_section
+    assert EXACT(law(10e9, 2.0, 0.3, 0.2), 0.3)
+    assert EXACT(law(1.3e9, 2.0, 0.3, 0.2), 0.06)
+    assert EXACT(law(20e9, 2.0, 0.3, 0.2), 0.3)
+    assert EXACT(law(0.2e9, 0.1, 0.3, 1.0) / law(0.1e9, 0.1, 0.3, 1.0), 16.0)
+
+
+def test_knott_2004_the_asymptotes_meet_the_sphere_on_both_sides() -> None:
+    for ka in (0.01, 0.1):
+        assert within(rel=0.05, because="the next term of the series at k a = 0.1")(
+            cross_section.sphere_asymptotes(1.0, ka * 299792458.0 / math.pi), cross_section.sphere_efficiency(ka)
+        )
+    assert cross_section.sphere_asymptotes(1.0, 1e10) == 1.0

@@ -4,10 +4,18 @@ import pytest
 from scipy.stats import ncx2
 from tests.tolerance import within
 
-from ringfort.physics.clutter import Ground, propagation_factor
+from ringfort.physics.clutter import (
+    Ground,
+    clutter_cell_area,
+    constant_gamma_reflectivity,
+    grazing_angle,
+    propagation_factor,
+    rain_cell_volume,
+    rain_reflectivity,
+)
 from ringfort.physics.radio import BOLTZMANN, LIGHT_MPS
 from ringfort.sensors.contract import Look
-from ringfort.sensors.radar import Radar, column, glimpse, mirror_factor, reference_signal, signal
+from ringfort.sensors.radar import Radar, aerial, clutter, column, glimpse, mirror_factor, reference_signal, signal
 from ringfort.world.weather import weather
 
 _DEGREE = math.pi / 180.0
@@ -29,6 +37,10 @@ _RADAR = Radar(
     scan_exponent=0.0,
     ground_reflection=0.0,
     ground_roughness_m=0.0,
+    ground_gamma=0.0,
+    ground_improvement=1.0,
+    rain_improvement=1.0,
+    sidelobe=1e-3,
 )
 _LOOK = Look(
     range_m=10e3,
@@ -157,3 +169,52 @@ def test_reference_signal_of_known_odds() -> None:
 def test_the_column_takes_more_in_rain() -> None:
     dry, wet = column(_RADAR, weather({})), column(_RADAR, weather({"rain_mmh": 10.0}))
     assert dry.rain_db_m == 0.0 < wet.rain_db_m and dry.gas_db_m > 0.0
+
+
+@pytest.mark.parametrize("share", [0.8, 0.9, 0.97])
+@pytest.mark.parametrize("frequency_hz", [1.3e9, 9.4e9])
+def test_itu_p2001_towards_the_horizon_the_cheap_form_goes_over_into_diffraction(
+    share: float, frequency_hz: float
+) -> None:
+    ground = Ground(5.0, 1e-3, 0.0, 0.0, 4.0 / 3.0 * 6371000.0)
+    range_m = share * math.sqrt(2.0 * ground.earth_radius_m) * (math.sqrt(10.0) + math.sqrt(60.0))
+    exact = propagation_factor(ground, LIGHT_MPS / frequency_hz, 10.0, 60.0, range_m, 1.0)
+    wide = _LOW._replace(frequency_hz=frequency_hz, beamwidth_elevation_rad=50.0)
+    cheap = math.sqrt(math.sqrt(mirror_factor(wide, _low(60.0, range_m))))
+    check = within(0.3, because="decibels: dry ground mirrors by a little less than one")
+    assert check(20.0 * math.log10(cheap), 20.0 * math.log10(exact))
+
+
+def test_barton_1985_the_ground_beside_a_low_thing_is_that_of_the_exact_laws() -> None:
+    radar, away = _RADAR._replace(ground_gamma=0.03, ground_improvement=1e4), 3e3
+    psi = grazing_angle(10.0, away, 4.0 / 3.0 * 6371000.0)
+    area = clutter_cell_area(away, radar.beamwidth_azimuth_rad, 1.0 / radar.bandwidth_hz, psi)
+    expected = constant_gamma_reflectivity(0.03, radar.frequency_hz, psi) * area / 1e4
+    check = within(rel=1e-9, because="the same laws in another order")
+    assert check(clutter(radar, _low(0.0, away)), expected)
+    half_beam = 0.5 * radar.beamwidth_elevation_rad * away
+    assert check(clutter(radar, _low(half_beam, away)), 0.25 * expected)
+    assert clutter(radar, _low(100.0, 20e3)) == 0.0  # the ground lies beyond the horizon
+
+
+def test_probert_jones_1962_rain_competes_and_is_weakened_by_its_own_filter() -> None:
+    look = _LOOK._replace(rain_mmh=10.0)
+    volume = rain_cell_volume(look.range_m, 2.0 * _DEGREE, 3.0 * _DEGREE, 1.0 / 5e6)
+    expected = rain_reflectivity(10.0, 9.4e9) * volume / 100.0
+    assert _exact(clutter(_RADAR._replace(rain_improvement=100.0), look), expected)
+    assert signal(_RADAR, look) < signal(_RADAR, _LOOK)
+
+
+def test_clutter_as_strong_as_the_echo_leaves_no_more_than_one() -> None:
+    """With the thing's own cross section of clutter left, S/(N + C) tends to 1 however near it comes."""
+    radar = _RADAR._replace(ground_gamma=0.03)
+    look = _low(0.0, 500.0)
+    look = look._replace(cross_section_m2=clutter(radar, look))
+    assert within(rel=1e-2, because="at 500 m the noise is far below the clutter")(signal(radar, look), 1.0)
+
+
+def test_the_aerial_of_a_narrow_beam_gains_as_its_beam_s_solid_angle_says() -> None:
+    """A beam of 2 by 3 degrees gains 10 lg (4 pi / 1.133 theta phi) = 37.8 dB."""
+    found = aerial(_RADAR)
+    gain = 4.0 * math.pi * found.aperture_m2 * (_RADAR.frequency_hz / LIGHT_MPS) ** 2
+    assert within(0.05, because="1.133 is pi / (4 ln 2) to four digits")(10.0 * math.log10(gain), 37.83)
