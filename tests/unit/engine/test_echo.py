@@ -13,7 +13,7 @@ from ringfort.engine.compile import Compiled, compile_scenario
 from ringfort.engine.echo import lay_echoes
 from ringfort.engine.hear import listen
 from ringfort.engine.raid import set_back
-from ringfort.engine.sense import look
+from ringfort.engine.sense import look, ready
 from ringfort.engine.state import FLYING, new_scratch
 from ringfort.flights.contract import put_knot
 from ringfort.physics import radar as law
@@ -45,6 +45,7 @@ def made(radar: str = "", drone: str = "", jammer: str = "") -> tuple[Compiled, 
     state = new_scratch(found.model, found.systems).state
     set_back(state)
     lay_echoes(found.model, state)
+    ready(found.model, state, 0)
     return found, state
 
 
