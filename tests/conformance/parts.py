@@ -116,7 +116,7 @@ def aims(count: int) -> list[Aim]:
         place = (away * math.sin(bearing), away * math.cos(bearing), height)
         speeds = (level * math.sin(heading), level * math.cos(heading), speed * math.sin(climb))
         rest = (dice.uniform(0.0, 500.0), float(dice.randrange(2)), dice.uniform(1.0, 600.0), height)
-        sky = (dice.uniform(0.0, 5.0), 10.0 ** dice.uniform(-17.0, -12.0), _log_uniform(dice, 0.05, 20.0))
+        sky = (dice.uniform(0.0, 5.0), 10.0 ** dice.uniform(-17.0, -12.0))
         found.append(Aim(*place, *speeds, *rest, *sky))
     return found
 

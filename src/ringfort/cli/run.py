@@ -13,7 +13,7 @@ Runs = Annotated[int, typer.Option("--runs", "-n", min=1, max=MOST_RUNS, help="h
 Seed = Annotated[int, typer.Option("--seed", min=0, max=MOST_SEEDS, help="the dice: the same seed, the same raids")]
 Threads = Annotated[int | None, typer.Option("--threads", "-t", min=1, help="threads; else one for each core")]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object instead of tables")]
-Central = Annotated[bool, typer.Option("--central", help="hold every uncertain figure at its centre")]
+Central = Annotated[bool, typer.Option("--central", help="hold every uncertain figure of the catalogue at its centre")]
 
 
 def run(

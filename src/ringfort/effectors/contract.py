@@ -38,7 +38,6 @@ class Aim(NamedTuple):
     height_m: float  # above ground
     path_loss: float  # one way through the air, in the units of the role ``column``
     turbulence: float  # refractive-index structure constant Cn2, m^-2/3
-    size_m: float  # as far as the picture tells
 
 
 class Plan(NamedTuple):

@@ -101,7 +101,6 @@ def plan_shot(model: Model, plans: Any, state: Any, e: int, i: int) -> Plan:
             height,
             loss(effector.air, math.sqrt(near), effector.height_m, height),
             model.given.air.turbulence,
-            0.5,
         ),
     )
     if plan.feasible < 0.5 or plan.flight_s > left - _LAST_CALL_S or not may_fire_at(model, effector, battery, plan):

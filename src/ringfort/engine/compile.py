@@ -70,8 +70,8 @@ class _Made:
 def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False) -> Compiled:
     """Return the scenario as a ``Model`` with its pointers and names.
 
-    ``central`` holds every uncertain parameter and every distribution at its centre. Raises ScenarioError with every
-    problem that can be told before the first run.
+    ``central`` holds every uncertain figure of the catalogue at its centre; what the scenario itself leaves to chance
+    stays so. Raises ScenarioError with every problem that can be told before the first run.
     """
     document = loaded.document
     defend, arrive = _resolved(loaded, catalog, "defend"), _resolved(loaded, catalog, "arrive")
@@ -80,7 +80,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
     stand_ins = {role: catalog.model(name) for role, name in _STAND_INS.items()}
     terrain = ground(form, place, loaded.path.parent)
     made = _Made(document, catalog, terrain, sky, Register(), Wanted(stand_ins))
-    spreads = Spreads(central)
+    spreads = Spreads()
     sensor_rows, sensor_names = _devices(made, defend, "sensor")
     effector_rows, effector_names = _devices(made, defend, "effector")
     people = catalog.get("people/default")

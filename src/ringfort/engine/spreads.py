@@ -16,14 +16,13 @@ def fixed(value: float) -> Spread:
 
 @dataclass
 class Spreads:
-    """Collects the lists that CHOICE spreads point into. ``central`` holds every quantity at its median."""
+    """Collects the lists that CHOICE spreads point into."""
 
-    central: bool = False
     choices: list[float] = field(default_factory=list)
 
     def of(self, given: Distribution) -> Spread:
         """Return ``given`` as a spread (a, b, law)."""
-        if self.central or given.kind == "fixed":
+        if given.kind == "fixed":
             return fixed(given.median)
         if given.kind == "uniform":
             return given.a, given.b, UNIFORM

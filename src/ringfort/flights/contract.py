@@ -44,6 +44,7 @@ MISSION, LAND, TURN_BACK, DRIFT, FALL = range(5)
 
 KNOT = np.dtype([("t", "f8"), ("p", "f8", 3), ("v", "f8", 3)], align=True)
 KNOTS_MAX = 96
+ROUTE_MAX = 8  # waypoints that a route may have, so that the knots suffice
 
 
 class Departure(NamedTuple):

@@ -4,10 +4,9 @@ import math
 from typing import Any, NamedTuple
 
 from ringfort.compiled import compiled, entry
-from ringfort.flights.contract import MISSION, Course, Departure, put_knot
+from ringfort.flights.contract import MISSION, ROUTE_MAX, Course, Departure, put_knot
 from ringfort.world.terrain import ground_height, relief
 
-ROUTE_MAX = 8  # waypoints that a route may have, so that the knots suffice
 _ARC_RAD = 1.0  # turn between two knots; a cubic then leaves the circle by 0.3 percent of its radius at most
 _SHORTEST_S = 0.01  # between knots, so that no interval is empty
 _STANDARD_GRAVITY_MPS2 = 9.80665

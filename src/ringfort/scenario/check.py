@@ -7,6 +7,7 @@ from ringfort.catalog.entry import Entry, Figure
 from ringfort.catalog.registry import Catalog
 from ringfort.catalog.yamlfile import Path
 from ringfort.errors import CatalogError, Problem, ScenarioError
+from ringfort.flights.contract import ROUTE_MAX
 from ringfort.scenario.complaints import keys_at, suggestion
 from ringfort.scenario.document import Arrival, Device
 from ringfort.scenario.load import Loaded, find, read
@@ -193,6 +194,9 @@ def _to_where(loaded: Loaded, index: int, arrival: Arrival) -> Iterator[Problem]
         if isinstance(name, str) and name not in known:
             remedy = suggestion(name, list(known)) if known else "none is defined: add one, or leave this out"
             yield loaded.problem(("arrive", index, key), f"there is no {kind} of this name", repr(name), remedy)
+    if len(arrival.waypoints) > ROUTE_MAX:
+        what, remedy = f"a route has at most {ROUTE_MAX} waypoints", "leave out those that the flight passes anyway"
+        yield loaded.problem(("arrive", index, "waypoints"), what, f"{len(arrival.waypoints)} of them", remedy)
     if (
         arrival.system.startswith("threat/")
         and arrival.aim is None

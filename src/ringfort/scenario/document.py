@@ -272,8 +272,14 @@ class Arrival(_System):
     origin: Annotated[Origin | None, _doc("bearing and range it comes from")] = Field(default=None, alias="from")
     at: Annotated[Point | None, _doc("where it is at first (instead of from)")] = None
     aim: Annotated[str | tuple[float, float] | None, _Aim] = None
-    at_time_s: Annotated[Distribution, Spread(Quantity("s", "when the first appears", low=0))] = fixed(0.0)
-    interval_s: Annotated[Distribution, Spread(Quantity("s", "time between two of a salvo", low=0))] = fixed(0.0)
+    at_time_s: Annotated[
+        Distribution,
+        Spread(Quantity("s", "when it appears: each of a group by its own dice, of a salvo the first", low=0)),
+    ] = fixed(0.0)
+    interval_s: Annotated[
+        Distribution,
+        Spread(Quantity("s", "time between two; more than 0 makes the group a salvo from one place", low=0)),
+    ] = fixed(0.0)
     waypoints: Annotated[list[Point], _doc("points [x, y] it flies by on its way")] = []
     via: Annotated[Text | None, _doc("name of the corridor it means to fly in by")] = None
     keeps_corridor: Annotated[float, Odds(doc="probability that it keeps to that corridor")] = 1.0

@@ -85,7 +85,6 @@ class Mounting(NamedTuple):
     measures_elevation: Annotated[float, Parameter("1", "1 = measures elevation", low=0, high=1, default=1)]
     measures_range_rate: Annotated[float, Parameter("1", "1 = measures range rate", low=0, high=1, default=0)]
     cued: Annotated[float, Parameter("1", "1 = looks only where a track tells it to", low=0, high=1, default=0)]
-    recognises: Annotated[float, Parameter("1", "1 = tells what a thing is", low=0, high=1, default=0)]
     confusion: Annotated[float, Parameter("1", "odds that what it tells is wrong", low=0.0, high=1.0, default=0.1)]
     slew_rad_s: Annotated[float, Parameter("rad/s", "speed at which it turns to a cue", above=0.0, default=1.0)]
     false_alarms: Annotated[float, Parameter("1", "mean false alarms a scan", low=0.0, high=200.0, default=0.0)]

@@ -13,7 +13,7 @@ _SHELL = Shot(0.5, 1050.0, 6e-4)
 
 
 def _aim(place: tuple[float, float, float], speeds: tuple[float, float, float], ballistic: float = 0.0) -> Aim:
-    return Aim(*place, *speeds, 50.0, ballistic, 100.0, place[2], 0.0, 1e-14, 0.5)
+    return Aim(*place, *speeds, 50.0, ballistic, 100.0, place[2], 0.0, 1e-14)
 
 
 def _closed_form(aim: Aim, shot: Shot) -> float:

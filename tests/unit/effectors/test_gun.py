@@ -37,7 +37,7 @@ def test_a_common_bias_makes_a_burst_worse_than_independent_rounds(range_m: floa
 
 
 def test_command_reckons_with_independent_rounds() -> None:
-    got = plan(_GUN, Aim(0.0, 800.0, 0.0, 0.0, 0.0, 0.0, 5.0, 0.0, 60.0, 100.0, 0.0, 1e-14, 0.5))
+    got = plan(_GUN, Aim(0.0, 800.0, 0.0, 0.0, 0.0, 0.0, 5.0, 0.0, 60.0, 100.0, 0.0, 1e-14))
     expected = independent_kill_probability(800.0, 1.5e-3, 1e-3, 0.15, 100.0, 0.5)
     assert within(rel=1e-9, because="the same law")(got.odds, expected)
     assert within(1e-12, because="rounds over rate")(got.busy_s, 100.0 / 75.0)
@@ -45,11 +45,11 @@ def test_command_reckons_with_independent_rounds() -> None:
 
 def test_the_middle_round_meets_the_target() -> None:
     """A standing target: half the burst, then the round's own flight."""
-    got = plan(_GUN, Aim(0.0, 1500.0, 0.0, 0.0, 0.0, 0.0, 5.0, 0.0, 60.0, 100.0, 0.0, 1e-14, 0.5))
+    got = plan(_GUN, Aim(0.0, 1500.0, 0.0, 0.0, 0.0, 0.0, 5.0, 0.0, 60.0, 100.0, 0.0, 1e-14))
     flight = math.expm1(6e-4 * 1500.0) / (6e-4 * 1050.0)
     assert within(2e-3, because="the solver stops within a millisecond")(got.flight_s, 0.5 * 100.0 / 75.0 + flight)
 
 
 def test_what_leaves_faster_than_a_spent_round_is_not_shot_at() -> None:
-    fleeing = Aim(0.0, 1500.0, 500.0, 0.0, 900.0, 0.0, 5.0, 0.0, 60.0, 500.0, 0.0, 1e-14, 0.5)
+    fleeing = Aim(0.0, 1500.0, 500.0, 0.0, 900.0, 0.0, 5.0, 0.0, 60.0, 500.0, 0.0, 1e-14)
     assert plan(_GUN, fleeing).feasible == 0.0

@@ -17,7 +17,7 @@ _MISSILE = Interceptor(
 
 
 def _aim(range_m: float, speed_mps: float, ballistic: float) -> Aim:
-    return Aim(0.0, range_m, 0.0, 0.0, -speed_mps, 0.0, 50.0, ballistic, 100.0, 1000.0, 0.0, 1e-14, 0.5)
+    return Aim(0.0, range_m, 0.0, 0.0, -speed_mps, 0.0, 50.0, ballistic, 100.0, 1000.0, 0.0, 1e-14)
 
 
 def _encounter(range_m: float, ballistic: float, miss_m: float = 20.0) -> Encounter:

@@ -59,6 +59,6 @@ def test_where_both_are_lost_the_link_counts() -> None:
 
 
 def test_command_does_not_know_how_a_drone_is_flown() -> None:
-    got = plan(_JAMMER, Aim(0.0, 500.0, 50.0, 0.0, -20.0, 0.0, 5.0, 0.0, 25.0, 50.0, 0.0, 1e-14, 0.5))
+    got = plan(_JAMMER, Aim(0.0, 500.0, 50.0, 0.0, -20.0, 0.0, 5.0, 0.0, 25.0, 50.0, 0.0, 1e-14))
     assert (got.feasible, got.odds, got.flight_s, got.busy_s) == (1.0, 0.4, 6.0, 6.0)
     assert within(1e-9, because="where it will be after the dwell")(got.y_m, 500.0 - 20.0 * 6.0)

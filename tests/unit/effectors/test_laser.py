@@ -28,7 +28,7 @@ def _drone(range_m: float, fluence: float, busy_s: float, turbulence: float = 1e
 
 
 def _aim(range_m: float) -> Aim:
-    return Aim(0.0, range_m, 0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 60.0, 100.0, 0.0, _CALM, 0.5)
+    return Aim(0.0, range_m, 0.0, 0.0, 0.0, 0.0, 2.0, 0.0, 60.0, 100.0, 0.0, _CALM)
 
 
 def test_all_power_falls_on_a_patch_wider_than_the_spot() -> None:

@@ -168,3 +168,13 @@ def test_what_is_seldom_meant_is_a_warning(tmp_path):
     path = tmp_path / "s.yaml"
     path.write_text(HEAD.replace("protect", "# protect"))
     assert {problem.what.split()[0] for problem in warnings(read(path))} == {"protect", "arrive"}
+
+
+def test_a_route_that_no_flight_could_fly_is_refused(tmp_path):
+    points = ", ".join(f"[{i} km, 1 km]" for i in range(9))
+    line = f"arrive: [{{name: a, system: threat/one-way-drone, at: [9 km, 0 m], aim: quarters, waypoints: [{points}]}}]"
+    path = tmp_path / "long.yaml"
+    path.write_text(HEAD + line)
+    with pytest.raises(ScenarioError, match="at most 8 waypoints") as caught:
+        load(path, catalog("threat/one-way-drone"))
+    assert "long.yaml:6:" in str(caught.value)
