@@ -68,7 +68,7 @@ class _Books:
 
     def enter(self, moment: Moment) -> None:
         by, m, n = self.by, len(moment.objects), len(moment.tracks)
-        places, shown = moment.places.reshape(m, -1), moment.shown_at.reshape(n, -1)
+        places, shown = moment.places, moment.shown_at
         parts = gospa(places, shown, by.cut_off_m, by.order, by.alpha)
         half = by.cut_off_m**by.order / by.alpha
         self.distances.append(
