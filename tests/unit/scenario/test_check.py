@@ -176,5 +176,5 @@ def test_a_route_that_no_flight_could_fly_is_refused(tmp_path):
     path = tmp_path / "long.yaml"
     path.write_text(HEAD + line)
     with pytest.raises(ScenarioError, match="at most 8 waypoints") as caught:
-        load(path, catalog("threat/one-way-drone"))
+        load(path, catalog(tmp_path))
     assert "long.yaml:6:" in str(caught.value)
