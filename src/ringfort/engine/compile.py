@@ -19,6 +19,7 @@ from ringfort.engine.systems import Register, Systems
 from ringfort.errors import Problem, ScenarioError
 from ringfort.flights.contract import FRIEND
 from ringfort.physics.sun import sun_position
+from ringfort.physics.turbulence import structure_constant, temporal_hour, temporal_hour_weight
 from ringfort.scenario.check import resolve
 from ringfort.scenario.document import Device, Document
 from ringfort.scenario.load import Loaded
@@ -36,7 +37,7 @@ _LONGEST_S = 6 * 3600.0  # no raid without a stated duration goes on longer
 _UNBOUNDED_CREW = 1e6
 _STAND_INS = {"lay": "flight.straight-line", "glimpse": "sensor.fixed-odds"}
 _STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds"}
-_ENGINE_REFERENCES = ("salmon2011", "barshalom2001", "swisdak1994")
+_ENGINE_REFERENCES = ("salmon2011", "barshalom2001", "swisdak1994", "sadot1992")
 
 
 @dataclass(frozen=True)
@@ -296,6 +297,10 @@ def _sky(document: Document) -> Weather:
         "wind_from_rad": given.wind.origin_rad,
         "sun_elevation_rad": elevation,
     }
+    hour = temporal_hour(document.time.timestamp(), place.latitude_rad, place.longitude_rad)
+    values["refractive_index_structure"] = structure_constant(
+        given.temperature_k, given.humidity, given.wind.speed_mps, temporal_hour_weight(hour)
+    )
     if given.dust_m is not None:
         values["dust_visibility_m"] = given.dust_m
     return weather(values)

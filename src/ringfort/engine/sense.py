@@ -123,6 +123,7 @@ def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, system: int)
             body.radio_frequency_hz,
             body.noise_db,
             noise,
+            model.given.air.turbulence,
         ),
     )
     return answer
@@ -276,6 +277,7 @@ def alarm_glimpse(model: Model, glimpses: Any, state: Any, s: int, distance: flo
             1.0,
             2.44e9,
             90.0,
+            0.0,
             0.0,
         ),
     )

@@ -4,6 +4,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from ringfort.physics.optics import cycles_on_target, target_transfer_probability
+from ringfort.physics.turbulence import blur_rad
 from ringfort.schema import ModelSpec, Parameter
 from ringfort.sensors.contract import CAMERA, Glimpse, Look, Mounting
 from ringfort.world.weather import RadioLoss, Weather, haze
@@ -14,8 +15,9 @@ _DUSK_RAD = -0.105  # civil twilight, the sun 6 degrees below the horizon
 class Camera(NamedTuple):
     """An electro-optical camera on a mount, turned to where a track says; it recognises by Johnson's cycles.
 
-    Two picture elements make a cycle; blur, noise and clutter of the background are left out, so it is a good camera
-    with a patient operator. By heat the inherent contrast of the thing counts alike, which is coarse.
+    Two picture elements make a cycle; turbulence on the way widens them. Noise and clutter of the background and the
+    blur of the lens are left out, so it is a good camera with a patient operator. By heat the inherent contrast of the
+    thing counts alike, which is coarse.
     """
 
     pixel_rad: Annotated[float, Parameter("rad", "angle of one picture element at full zoom", above=0.0)]
@@ -28,15 +30,17 @@ class Camera(NamedTuple):
 def glimpse(parameters: Camera, look: Look) -> Glimpse:
     """Return the odds of recognition of one look.
 
-    Cycles ``N = s / (2 R ifov)``; odds by the target transfer probability function; the contrast left after the air
-    (Koschmieder) must show above the threshold, with a logistic edge of a tenth of its logarithm, which is ours. A
-    camera without heat needs the light of civil twilight. Source: johnson1958; ratches1976 (transfer function);
-    holst2008 (sampling); koschmieder1924.
+    Cycles ``N = s / (2 R ifov)``, the picture element and the blur of turbulence added by their squares; odds by the
+    target transfer probability function; the contrast left after the air (Koschmieder) must show above the threshold,
+    with a logistic edge of a tenth of its logarithm, which is ours. A camera without heat needs the light of civil
+    twilight. Source: johnson1958; ratches1976 (transfer function); holst2008 (sampling); koschmieder1924; fried1966.
     """
     p = parameters
     if p.thermal < 0.5 and look.sun_elevation_rad < _DUSK_RAD:
         return Glimpse(0.0, 1e6, p.pixel_rad, p.pixel_rad, 0.0, 0.0)
-    cycles = cycles_on_target(look.size_m, look.range_m, p.pixel_rad)
+    blur = blur_rad(p.wavelength_m, look.turbulence, look.range_m)
+    element = math.sqrt(p.pixel_rad * p.pixel_rad + blur * blur)
+    cycles = cycles_on_target(look.size_m, look.range_m, element)
     contrast = look.contrast * math.exp(-look.path_loss)
     margin = math.log(max(contrast, 1e-12) / p.threshold) / 0.1
     shows = 1.0 / (1.0 + math.exp(-min(max(margin, -40.0), 40.0)))
@@ -56,7 +60,7 @@ MODEL = ModelSpec(
     parameters=Camera,
     shared=Mounting,
     functions={"glimpse": glimpse, "column": column},
-    references=("johnson1958", "ratches1976", "holst2008", "koschmieder1924", "kim2001"),
+    references=("johnson1958", "ratches1976", "holst2008", "koschmieder1924", "kim2001", "fried1966"),
     traits={"kind": CAMERA},
     claims=("odds fall with range", "odds rise with size", "odds fall with haze"),
 )

@@ -46,6 +46,7 @@ class Look(NamedTuple):
     emitted_hz: float
     noise_db: float  # the target's sound at 1 m
     jamming_w_hz: float  # power density of noise jamming received
+    turbulence: float = 0.0  # refractive-index structure constant Cn2, m^-2/3
 
 
 class Aerial(NamedTuple):
