@@ -129,8 +129,23 @@ class BySource(caching.UserProvidedCacheLocator):
             return None
 
 
+_load_index: Any = caching.IndexDataCacheFile._load_index
+
+
+def _load_what_can_be(index: Any) -> Any:
+    """Load the index of a function's machine code; none where it names a type of a module that is not there.
+
+    That is so when a plug-in called one of our functions with a type of its own and was removed.
+    """
+    try:
+        return _load_index(index)
+    except (ImportError, AttributeError):
+        return {}
+
+
 def use() -> None:
     """Keep machine code by its sources from now on, unless the user chose a folder; remove what is old."""
+    caching.IndexDataCacheFile._load_index = _load_what_can_be  # type: ignore[method-assign]
     if os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("NUMBA_CACHE_LOCATOR_CLASSES"):
         return
     own = f"{BySource.__module__}.{BySource.__qualname__}"

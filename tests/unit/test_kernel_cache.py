@@ -49,16 +49,21 @@ _PLUG_IN = (
 _NEIGHBOUR = "from ringfort.compiled import compiled\n\n\n@compiled\ndef factor(x):\n    return {} * x\n"
 
 
-def _law_of(folder: Path) -> tuple[float, int]:
-    """Return what the law answers in a process of its own, and how many functions that process compiled."""
-    text = "import law as plug_in\nprint(plug_in.law(1.0), sum(plug_in.law.stats.cache_misses.values()))\n"
-    paths = os.pathsep.join([str(folder), *sys.path[1:]])
+def _run(folder: Path, text: str, *more: Path) -> str:
+    """Return what a process of its own prints, with its own cache."""
+    paths = os.pathsep.join([str(folder), *map(str, more), *sys.path[1:]])
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": paths}
     environment.pop("NUMBA_CACHE_DIR", None)
     done = subprocess.run(
         [sys.executable, "-c", text], env=environment, capture_output=True, text=True, check=True, cwd=folder
     )
-    value, misses = done.stdout.split()
+    return done.stdout.strip()
+
+
+def _law_of(folder: Path) -> tuple[float, int]:
+    """Return what the law answers in a process of its own, and how many functions that process compiled."""
+    text = "import law as plug_in\nprint(plug_in.law(1.0), sum(plug_in.law.stats.cache_misses.values()))\n"
+    value, misses = _run(folder, text).split()
     return float(value), int(misses)
 
 
@@ -69,6 +74,20 @@ def test_a_changed_callee_in_another_file_is_noticed(tmp_path: Path) -> None:
     assert _law_of(tmp_path) == (6.0, 0)
     (tmp_path / "neighbour.py").write_text(_NEIGHBOUR.format(50.0))
     assert _law_of(tmp_path) == (100.0, 1)
+
+
+def test_machine_code_for_a_type_that_is_gone_does_no_harm(tmp_path: Path) -> None:
+    """A plug-in that calls our functions with a type of its own can be removed."""
+    calls = "from plug import Pair\nfrom taker import take\nprint(take(Pair(3.0)), 1)\n"
+    (tmp_path / "taker.py").write_text(
+        "from ringfort.compiled import entry\n\n\n@entry\ndef take(pair):\n    return 2.0 * pair[0]\n"
+    )
+    plug = tmp_path / "lib" / "plug.py"
+    plug.parent.mkdir()
+    plug.write_text("from typing import NamedTuple\n\n\nclass Pair(NamedTuple):\n    x: float\n")
+    assert _run(tmp_path, calls, plug.parent) == "6.0 1"
+    plug.unlink()
+    assert _run(tmp_path, "from taker import take\nprint(take((4.0,)))", plug.parent) == "8.0"
 
 
 def test_two_copies_of_the_same_sources_share_their_code(tmp_path: Path) -> None:
