@@ -1,4 +1,4 @@
-"""Stone Soup's trackers on our scenes in the plane, told all there is to know: noise, accuracy, odds, clutter density."""
+"""Stone Soup's trackers on our scenes, told all there is to know: noise, accuracy, odds, clutter density."""
 
 import time
 from datetime import datetime, timedelta

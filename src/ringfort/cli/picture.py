@@ -73,6 +73,8 @@ def _recording(
     from ringfort.studies.picture_truth import read_truth
 
     out, truth_path = files
+    if out and not out.parent.is_dir():
+        raise RingfortError(Problem("there is no such folder", str(out.parent), "--out", "make it, or name another"))
     recording = read_detections(path, reading)
     truth = read_truth(truth_path, recording.measured.values.shape[1]) if truth_path else None
     for notice in (*recording.notices, *(truth.notices if truth else ())):
@@ -126,5 +128,7 @@ def _figure(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(_figure(one) for one in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} {one:.4g}" for name, one in value.items())
+        return ", ".join(f"{name} {_figure(one)}" for name, one in value.items() if one != "")
+    if isinstance(value, str):
+        return value
     return "-" if value is None else f"{value:.4g}"

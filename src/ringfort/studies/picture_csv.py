@@ -87,14 +87,14 @@ def _text(path: Path) -> str:
         raise RecordingError(problem) from None
     if "\0" in text:
         raise RecordingError(Problem("is not a text file", file=str(path), remedy="give a CSV file"))
-    return text
+    return text.lstrip("\ufeff")
 
 
-def need(table: Table, names: Iterable[str]) -> None:
-    """Raise RecordingError where a column is missing."""
+def need(table: Table, names: Iterable[str], known: Sequence[str]) -> None:
+    """Raise RecordingError where a column is missing; those ``known`` are what they say, not one misspelt."""
     missing = [name for name in names if name not in table.names]
     if missing:
-        close = nearest(missing[0], table.names)
+        close = nearest(missing[0], [name for name in table.names if name not in known])
         hint = f"is {close} meant? " if close else ""
         header = ", ".join(name or "(no name)" for name in table.names)
         raise RecordingError(

@@ -42,7 +42,7 @@ class Reading:
 def read_detections(path: Path, reading: Reading) -> Detections:
     """Return a file of detections. Raises RecordingError with file, line and column of what is wrong."""
     table = read_table(path)
-    need(table, ["time_s"])
+    need(table, ["time_s"], COLUMNS)
     polar = _form(table)
     values, sigma = _polar(table) if polar else _cartesian(table, reading)
     times = numbers(table, "time_s")
@@ -76,7 +76,7 @@ def _form(table: Table) -> bool:
             column=table.names.index("range_m") + 1,
         )
         raise RecordingError(problem)
-    need(table, _POLAR[:2] if polar or "azimuth_deg" in table.names else _CARTESIAN[:2])
+    need(table, _POLAR[:2] if polar or "azimuth_deg" in table.names else _CARTESIAN[:2], COLUMNS)
     return polar
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from ringfort.studies.picture_truth import Truth
 from ringfort.tracking.measures import Moment, Yardstick, measure
 from ringfort.tracking.replay import shown
 from ringfort.tracking.tape import tape_from
-from ringfort.tracking.tune import Given, Guess, frame_of, rules_for, sensors_for, spread_of, tune
+from ringfort.tracking.tune import Given, Guess, frame_of, rules_for, sensors_for, spread_of, tune, unknown
 
 LEAST_EXISTENCE = 0.3
 """Odds of existence from which a confirmed track is shown."""
@@ -34,12 +34,10 @@ class Tracks:
     times_s: Any  # of the scans
 
 
-def follow(
-    detections: Detections, given: Given, least: float = LEAST_EXISTENCE, progress: Callable[[], None] = lambda: None
-) -> Tracks:
+def follow(detections: Detections, given: Given, least: float = LEAST_EXISTENCE) -> Tracks:
     """Return the tracks of a recording, settings that are not given found from it."""
     measured = detections.measured
-    guess, frame = tune(measured, given, progress), frame_of(measured)
+    guess, frame = tune(measured, given), frame_of(measured)
     tape = tape_from(measured, guess.sigma)
     rules = rules_for(guess, frame, spread_of(tape), measured.values.shape[1])
     rows = shown(tape, sensors_for(guess, frame), rules, least)
@@ -86,7 +84,7 @@ def summary(tracks: Tracks) -> Json:
             "detection_probability": _by_sensor(guess.odds),
             "clutter_density": _by_sensor(guess.density),
             "process_noise_m2_s3": float(guess.noise),
-            "sigma": [_sigmas(measured, one) for one in guess.sigma] if np.isnan(measured.sigma).any() else None,
+            "sigma": _sigmas(tracks) or None,
             "new_density": float(guess.fresh),
             "speed_mps": float(guess.speed_mps),
             "life_s": float(guess.life_s),
@@ -100,14 +98,18 @@ def _by_sensor(values: Any) -> Any:
     return found[0] if len(found) == 1 else found
 
 
-def _sigmas(measured: Any, sigma: Any) -> Json:
-    """Return the errors found for one sensor, with their units."""
-    if not measured.polar:
-        return dict(zip(("x_m", "y_m", "z_m"), map(float, sigma), strict=False))
-    angles = {
-        name: math.degrees(value) for name, value in zip(("azimuth_deg", "elevation_deg"), sigma[1:], strict=False)
-    }
-    return {"range_m": float(sigma[0]), **angles}
+def _sigmas(tracks: Tracks) -> list[Json]:
+    """Return the errors that were found, with sensor, coordinate and unit in their names."""
+    measured, names = tracks.detections.measured, tracks.detections.sensors
+    words = ("range_m", "azimuth_deg", "elevation_deg") if measured.polar else ("x_m", "y_m", "z_m")
+    found: dict[int, Json] = {}
+    for s, axes in unknown(measured):
+        for k in axes:
+            value = float(tracks.guess.sigma[s, k])
+            found.setdefault(s, {"sensor": names[s]})[words[k]] = (
+                math.degrees(value) if words[k].endswith("deg") else value
+            )
+    return list(found.values())
 
 
 def held_against(tracks: Tracks, truth: Truth, by: Yardstick) -> Json:

@@ -54,7 +54,7 @@ def _between(time_s: float, times_s: Any, values: Any) -> list[float]:
 def read_truth(path: Path, dimensions: int) -> Truth:
     """Return the truth in so many dimensions. Raises RecordingError with file, line and column of what is wrong."""
     table = read_table(path)
-    need(table, ("time_s", "object", "x_m", "y_m"))
+    need(table, ("time_s", "object", "x_m", "y_m"), _COLUMNS)
     if dimensions == 3 and "z_m" not in table.names:
         problem = Problem("the detections are in space and the truth is not", where="header", file=table.file)
         raise RecordingError(Problem(problem.what, "", "header", "add a column z_m", table.file, table.header_line, 1))

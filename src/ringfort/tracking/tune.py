@@ -19,8 +19,11 @@ from ringfort.tracking.tape import Measured, Sensors, Tape, dimensions_of, tape_
 
 _MOST_DETECTIONS = 6000  # of a recording that are looked at, if they are at least _FEWEST_SCANS scans
 _FEWEST_SCANS = 40
+_EXACT = 1e-6  # errors smaller than this share of the extent (or rad) make no difference
+_SMALLEST_M = 0.01  # extent of a recording, as all may be at one place
 _COARSE, _FINE = math.log(2.0), math.log(1.06)  # first and last step of the search
 _WORTH = 0.02  # gain of score for which a step is taken
+_WORTH_A_MODE = 4.0  # gain of score for which things are thought to swerve
 _GATE_SHARE = 0.9999  # of right detections that lie in the gate
 _REACH = 3.7  # standard deviations to the gate's edge
 _LONGEST = 2000.0  # life time in periods, above which it makes no difference
@@ -49,6 +52,9 @@ class Given(NamedTuple):
     noise: float = math.nan
 
 
+Knob = Callable[[Guess, float], Guess]
+
+
 class Frame(NamedTuple):
     """What a recording shows at a glance."""
 
@@ -64,15 +70,16 @@ def frame_of(measured: Measured) -> Frame:
     count, dimensions = int(measured.sensors.max()) + 1, measured.values.shape[1]
     tape = tape_from(measured, np.ones((count, dimensions)))
     owner, position = np.repeat(measured.sensors, np.diff(measured.begin)), tape.detections.position
-    periods = [np.median(np.diff(measured.times_s[measured.sensors == s])) for s in range(count)]
+    gaps = [np.diff(measured.times_s[measured.sensors == s]) for s in range(count)]
+    period = max([float(np.median(gap)) for gap in gaps if len(gap)], default=1.0)
     volume = [_volume(measured, measured.values[owner == s]) for s in range(count)]
-    extent = float(np.max(np.ptp(position, axis=0)))
+    extent = max(float(np.max(np.ptp(position, axis=0))), _SMALLEST_M)
     low, high = np.full((count, dimensions), -np.inf), np.full((count, dimensions), np.inf)
     if count > 1:
         margin = 0.05 * extent
         for s in range(count):
             low[s], high[s] = position[owner == s].min(axis=0) - margin, position[owner == s].max(axis=0) + margin
-    return Frame(float(np.nanmax(periods)), np.array(volume), low, high, extent)
+    return Frame(period, np.array(volume), low, high, extent)
 
 
 def _volume(measured: Measured, values: Any) -> float:
@@ -145,22 +152,38 @@ def spread_of(tape: Tape) -> float:
     return math.sqrt(float(np.median(np.einsum("nii->n", tape.detections.covariance))) / dimensions_of(tape))
 
 
-def tune(measured: Measured, given: Given, progress: Callable[[], None] = lambda: None) -> Guess:
+def tune(measured: Measured, given: Given) -> Guess:
     """Return what is to be believed of a recording: what is given, and the rest as it foresees the recording best."""
     frame = frame_of(measured)
     trial = _Trial(shortened(measured), frame)
-    guess, best = max((_start(trial, given, place) for place in _grid(trial, given)), key=lambda pair: pair[1])
-    knobs = _knobs(measured, given, frame.period_s)
+    guess, best = max((_start(trial, given, place) for place in _grid(trial)), key=lambda pair: pair[1])
+    knobs = _knobs(measured, given, frame)
+    guess, best = _search(trial, knobs, guess, best, _FINE)
+    turns = [_turn_one("swerve_mps2"), _turn_swerve_odds, *([_turn_one("noise")] if math.isnan(given.noise) else [])]
+    swerve = _swerving(guess, given, frame.period_s)
+    swerve, found = _search(trial, turns, swerve, trial.score(swerve), 0.5 * _COARSE)
+    if found < best:
+        return guess
+    swerve, found = _search(trial, turns + knobs, swerve, found, _FINE)
+    return swerve if found > best + _WORTH_A_MODE else guess
+
+
+def _search(trial: _Trial, knobs: list[Knob], guess: Guess, best: float, finest: float) -> tuple[Guess, float]:
+    """Turn the knobs one by one, by smaller and smaller steps, until none helps; return the guess and its score."""
     steps = [_COARSE] * len(knobs)
-    while max(steps) >= _FINE:
+    while max(steps) >= finest:
         for k, knob in enumerate(knobs):
-            if steps[k] < _FINE:
-                continue
-            guess, found = _climb(trial, knob, guess, best, steps[k])
-            steps[k] = steps[k] if found > best else 0.5 * steps[k]
-            best = found
-        progress()
-    return guess
+            if steps[k] >= finest:
+                guess, found = _climb(trial, knob, guess, best, steps[k])
+                steps[k] = steps[k] if found > best else 0.5 * steps[k]
+                best = found
+    return guess, best
+
+
+def _swerving(guess: Guess, given: Given, period_s: float) -> Guess:
+    """Return a guess by which things fly straighter most of the time, and swerve for the rest."""
+    calm = guess.noise if not math.isnan(given.noise) else 0.1 * guess.noise
+    return guess._replace(noise=calm, swerve_odds=0.1, swerve_mps2=3.0 * math.sqrt(guess.noise / period_s))
 
 
 def shortened(measured: Measured) -> Measured:
@@ -176,7 +199,7 @@ def shortened(measured: Measured) -> Measured:
     return Measured(measured.polar, measured.times_s[part], measured.sensors[part], begin, *arrays)
 
 
-def _grid(trial: _Trial, given: Given) -> Iterator[tuple[float, float]]:
+def _grid(trial: _Trial) -> Iterator[tuple[float, float]]:
     """Yield pairs of (error in m, speed in m/s) to begin from."""
     frame = trial.frame
     unknown = bool(np.isnan(trial.measured.sigma).any())
@@ -232,24 +255,22 @@ def _counted(trial: _Trial, given: Given, guess: Guess) -> Guess:
     )
 
 
-Knob = Callable[[Guess, float], Guess]
-
-
-def _knobs(measured: Measured, given: Given, period_s: float) -> list[Knob]:
+def _knobs(measured: Measured, given: Given, frame: Frame) -> list[Knob]:
     """Return what can be turned: functions of a guess and the logarithm of a factor."""
-    knobs: list[Knob] = [_turn_sigma(s, axes) for s, axes in _unknown(measured)]
-    knobs += [_turn_one("speed_mps"), _turn_one("fresh"), _turn_one("life_s", _LONGEST * period_s)]
+    least = _EXACT * frame.extent_m
+    knobs: list[Knob] = [_turn_sigma(s, axes, _EXACT if measured.polar and axes[0] > 0 else least) for s, axes in unknown(measured)]
+    knobs += [_turn_one("speed_mps"), _turn_one("fresh"), _turn_one("life_s", most=_LONGEST * frame.period_s)]
     for s in range(int(measured.sensors.max()) + 1):
         if math.isnan(given.density):
             knobs.append(_turn_density(s))
         if math.isnan(given.odds):
             knobs.append(_turn_odds(s))
     if math.isnan(given.noise):
-        knobs.append(_turn_one("noise"))
+        knobs.append(_turn_one("noise", least=least * least / frame.period_s**3))
     return knobs
 
 
-def _unknown(measured: Measured) -> Iterator[tuple[int, tuple[int, ...]]]:
+def unknown(measured: Measured) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield (sensor, coordinates) of errors that are to be found; east and north share one."""
     groups = [(k,) for k in range(measured.values.shape[1])] if measured.polar else [(0, 1), (2,)]
     owner = np.repeat(measured.sensors, np.diff(measured.begin))
@@ -259,17 +280,21 @@ def _unknown(measured: Measured) -> Iterator[tuple[int, tuple[int, ...]]]:
                 yield s, axes
 
 
-def _turn_sigma(sensor: int, axes: tuple[int, ...]) -> Knob:
+def _turn_sigma(sensor: int, axes: tuple[int, ...], least: float) -> Knob:
     def turn(guess: Guess, by: float) -> Guess:
         sigma = guess.sigma.copy()
-        sigma[sensor, list(axes)] *= math.exp(by)
+        sigma[sensor, list(axes)] = np.maximum(sigma[sensor, list(axes)] * math.exp(by), least)
         return guess._replace(sigma=sigma)
 
     return turn
 
 
-def _turn_one(name: str, most: float = math.inf) -> Knob:
-    return lambda guess, by: guess._replace(**{name: min(getattr(guess, name) * math.exp(by), most)})
+def _turn_one(name: str, least: float = 0.0, most: float = math.inf) -> Knob:
+    return lambda guess, by: guess._replace(**{name: min(max(getattr(guess, name) * math.exp(by), least), most)})
+
+
+def _turn_swerve_odds(guess: Guess, by: float) -> Guess:
+    return guess._replace(swerve_odds=min(guess.swerve_odds * math.exp(by), 0.5))
 
 
 def _turn_density(sensor: int) -> Knob:
