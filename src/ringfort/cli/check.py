@@ -14,4 +14,9 @@ def check(scenario: Annotated[str, typer.Argument(help="a file, or the name of a
     loaded = load(scenario, installed())
     for warning in warnings(loaded):
         print(f"warning: {warning}", file=sys.stderr)
+    if loaded.document.place.terrain.file:
+        from ringfort.engine.compile import compile_scenario
+
+        for note in compile_scenario(loaded, installed(), central=True).notes:
+            print(f"note: {note}", file=sys.stderr)
     print(f"{loaded.path}: no mistakes")

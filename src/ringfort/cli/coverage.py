@@ -26,5 +26,7 @@ def coverage(
     found = study(load(scenario, catalog), catalog, sensor, height_of(height), target)
     files = write(found, out)
     print(summary(found))
+    for note in found.notes:
+        print(f"note: {note}")
     for path in files:
         print(path)

@@ -35,6 +35,7 @@ from ringfort.world.weather import Weather, weather
 
 _LONGEST_S = 6 * 3600.0  # no raid without a stated duration goes on longer
 _UNBOUNDED_CREW = 1e6
+_SAME_GROUND_M = 30.0  # a stated height this far from the files' is of another place, or in feet
 _STAND_INS = {"lay": "flight.straight-line", "glimpse": "sensor.fixed-odds"}
 _STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds"}
 _ENGINE_REFERENCES = ("salmon2011", "barshalom2001", "swisdak1994", "sadot1992")
@@ -54,6 +55,7 @@ class Compiled:
     assets: tuple[str, ...]
     entries: tuple[Entry, ...]
     references: tuple[str, ...]
+    notes: tuple[str, ...] = ()  # what its user should know of what it was made from
 
 
 @dataclass
@@ -79,7 +81,8 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
     sky, form = _sky(document), dict(document.place.terrain)
     place = (math.degrees(document.place.latitude_rad), math.degrees(document.place.longitude_rad))
     stand_ins = {role: catalog.model(name) for role, name in _STAND_INS.items()}
-    terrain = ground(form, place, loaded.path.parent)
+    site = ground(form, place, loaded.path.parent)
+    terrain, elevation_m = site.terrain, _elevation(loaded, site.elevation_m)
     made = _Made(document, catalog, terrain, sky, Register(), Wanted(stand_ins))
     spreads = Spreads()
     sensor_rows, sensor_names = _devices(made, defend, "sensor")
@@ -98,7 +101,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         **_site_tables(document, arrivals, spreads),
     }
     model = Model(
-        give(tables, _values(made, arrivals, systems) | {"central": float(central)}),
+        give(tables, _values(made, arrivals, systems) | {"central": float(central), "ground_m": elevation_m}),
         terrain,
         masks(terrain, _places(sensors, systems)),
     )
@@ -116,7 +119,25 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         tuple(thing.name for thing in document.protect),
         tuple(entries),
         tuple(sorted(keys | set(_ENGINE_REFERENCES))),
+        site.notes,
     )
+
+
+def _elevation(loaded: Loaded, of_files_m: float | None) -> float:
+    """Return the height of the reference point above the geoid (m): the stated one, or that of the terrain's files.
+
+    Raises ScenarioError where the two contradict each other by more than ``_SAME_GROUND_M``.
+    """
+    place = loaded.document.place
+    if of_files_m is None:
+        return place.elevation_m
+    if "elevation_m" in place.model_fields_set and abs(place.elevation_m - of_files_m) > _SAME_GROUND_M:
+        value = f"{place.elevation_m:g} m here, {of_files_m:.0f} m in the files"
+        remedy = "leave elevation out: the files tell it; or mend latitude and longitude"
+        raise ScenarioError(
+            loaded.problem(("place", "elevation"), "the elevation is not that of the terrain", value, remedy)
+        )
+    return of_files_m
 
 
 def _site_tables(document: Document, arrivals: Arrivals, spreads: Spreads) -> dict[str, Any]:
@@ -140,7 +161,6 @@ def _values(made: _Made, arrivals: Arrivals, systems: Systems) -> dict[str, Any]
         "tracking": _tracking(document, systems),
         "air": _air(document, made.sky),
         "jams": float(arrivals.jams),
-        "ground_m": document.place.elevation_m,
         "end_s": document.duration_s if document.duration_s is not None else _LONGEST_S,
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path as FilePath
 from ringfort.catalog.entry import Entry, Figure
 from ringfort.catalog.registry import Catalog
 from ringfort.catalog.yamlfile import Path
-from ringfort.errors import CatalogError, Problem, ScenarioError
+from ringfort.errors import CatalogError, Problem, ScenarioError, TerrainError
 from ringfort.flights.contract import ROUTE_MAX
 from ringfort.scenario.complaints import keys_at, suggestion
 from ringfort.scenario.document import Arrival, Device
@@ -91,10 +91,15 @@ def _twice(loaded: Loaded, path: Path, name: str, seen: dict[str, str]) -> Itera
 
 
 def _place(loaded: Loaded) -> Iterator[Problem]:
-    file = loaded.document.place.terrain.file
-    if file is not None and not (loaded.path.parent / file).is_file():
-        remedy = "give an elevation file by its path from the folder of this scenario"
-        yield loaded.problem(("place", "terrain", "file"), "there is no such file", repr(file), remedy)
+    names = loaded.document.place.terrain.file
+    if names is not None:
+        from ringfort.world.ground import files  # brings Numba, so only where it is needed
+
+        try:
+            files(names, loaded.path.parent)
+        except TerrainError as error:
+            (problem,) = error.problems
+            yield loaded.problem(("place", "terrain", "file"), problem.what, problem.value, problem.remedy)
 
 
 def _command(loaded: Loaded) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from pydantic_core import CoreSchema
 from ringfort.scenario.quantity import (
     Distribution,
     Json,
+    Marker,
     Moment,
     Odds,
     Override,
@@ -63,10 +64,28 @@ Delay = Quantity("s", "a delay", low=0.0)
 Bearing = degrees("bearing clockwise from north")
 
 
-class Terrain(_Strict):
-    """The ground: flat, a file, or a synthetic landscape."""
+class _Files(Marker):
+    """One file or several, each a path or a pattern with stars."""
 
-    file: Annotated[Text | None, _doc("elevation file (GeoTIFF, COG, HGT, DTED), relative to the scenario")] = None
+    def read(self, raw: Any) -> tuple[str, ...]:
+        names = [raw] if isinstance(raw, str) else raw
+        if not isinstance(names, (list, tuple)) or not names or not all(isinstance(n, str) and n for n in names):
+            fail("this names no file", "write file: tile.tif, file: [west.tif, east.tif] or file: tiles/*.hgt")
+        return tuple(names)
+
+    def write(self, value: tuple[str, ...]) -> Any:
+        return value[0] if len(value) == 1 else list(value)
+
+    def schema(self) -> Json:
+        text = {"type": "string", "minLength": 1}
+        doc = "elevation files (GeoTIFF, COG, HGT, DTED), relative to the scenario: a path, a pattern (*) or a list"
+        return {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}], "description": doc}
+
+
+class Terrain(_Strict):
+    """The ground: flat, files, or a synthetic landscape."""
+
+    file: Annotated[tuple[str, ...] | None, _Files()] = None
     synthetic: Annotated[Literal["desert-wadi"] | None, _doc("kind of landscape that is made up")] = None
     seed: Annotated[Whole, _doc("seed of a synthetic landscape")] = 1
     relief_m: Annotated[float, Quantity("m", "height between valleys and ridges of a synthetic landscape", low=0)] = (

@@ -31,16 +31,19 @@ def fail(what: str, remedy: str, at: Path = ()) -> NoReturn:
     raise PydanticCustomError("ringfort", "{what}", {"what": what, "remedy": remedy, "at": at})
 
 
-class _Marker:
+class Marker:
     """Lets pydantic validate a field by ``read``, write it back by ``write`` and describe it by ``schema``."""
 
     def read(self, raw: Any) -> Any:
+        """Return what is kept of a value as written."""
         raise NotImplementedError
 
     def write(self, value: Any) -> Any:
+        """Return a value as it may be written."""
         return value
 
     def schema(self) -> Json:
+        """Return the JSON Schema."""
         raise NotImplementedError
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -52,7 +55,7 @@ class _Marker:
 
 
 @dataclass(frozen=True)
-class Quantity(Parameter, _Marker):
+class Quantity(Parameter, Marker):
     """A number with a unit. A bare number and the bounds are in ``unit``; what is kept is ``factor`` times that."""
 
     factor: float = 1.0
@@ -93,7 +96,7 @@ def degrees(doc: str, low: float = -360.0, high: float = 360.0, above: float = -
 
 
 @dataclass(frozen=True)
-class Pair(_Marker):
+class Pair(Marker):
     """Two quantities of one kind, such as ``[x, y]``; kept as a tuple."""
 
     each: Quantity
@@ -157,7 +160,7 @@ _FORMS = "a quantity, {uniform: [a, b]}, {normal: {mean: a, sigma: b}}, {median:
 
 
 @dataclass(frozen=True)
-class Spread(_Marker):
+class Spread(Marker):
     """A quantity or a distribution of it."""
 
     each: Quantity
@@ -243,7 +246,7 @@ def _mapping_schema(**properties: Json) -> Json:
 
 
 @dataclass(frozen=True)
-class Moment(_Marker):
+class Moment(Marker):
     """A date or a time in UTC, such as ``2024-01-28T02:30:00Z``."""
 
     doc: str
@@ -300,7 +303,7 @@ _OVERRIDE_KEYS = ("value", "low", "high")
 
 
 @dataclass(frozen=True)
-class OverrideMark(_Marker):
+class OverrideMark(Marker):
     """A quantity, or ``{value, low, high}``."""
 
     def read(self, raw: Any) -> Override:

@@ -45,6 +45,7 @@ def answer(outcome: Outcome) -> Json:
         **_harm(counts, compiled),
         "shots": {name: plain(mean(counts.spent[:, e], Bounds())) for e, name in enumerate(compiled.effectors)},
         "cost": _cost(counts, compiled),
+        "notes": list(compiled.notes),
         "dropped": int(counts.runs.dropped.sum()),
         "references": [*citations((*compiled.references, *_METHODS)), *sources(compiled.entries)],
     }

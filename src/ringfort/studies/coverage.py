@@ -45,6 +45,7 @@ class Coverage:
     terrain: Terrain
     lowest_m: Any
     odds: Any
+    notes: tuple[str, ...] = ()
 
     @property
     def seen(self) -> Any:
@@ -91,7 +92,7 @@ def coverage(loaded: Loaded, catalog: Catalog, sensor: str, height_m: float, tar
     where = (s, terrain, np.zeros(6))
     _look_everywhere(model, compiled_scenario.pointers.glimpse, state, where, flight, odds)
     degree = (math.degrees(place.latitude_rad), math.degrees(place.longitude_rad))
-    return Coverage(sensor, item.system, height_m, x, y, reach, *degree, terrain, lowest, odds)
+    return Coverage(sensor, item.system, height_m, x, y, reach, *degree, terrain, lowest, odds, compiled_scenario.notes)
 
 
 def target_of(loaded: Loaded, catalog: Catalog, wanted: str | None) -> Arrival:

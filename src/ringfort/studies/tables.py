@@ -43,7 +43,8 @@ def show(answer: Json, again: str, console: Console) -> None:
     parts += [Text(), _means(answer)]
     if answer["why_leaked"]:
         parts += [Text(), Text("why leakers leaked (`ringfort explain` tells such a run)"), _causes(answer)]
-    parts += [Text(), Text(_warned(answer)), Text(_closing(answer)), Text(f"again: {again}")]
+    parts += [Text(), Text(_warned(answer)), Text(_closing(answer))]
+    parts += [*(Text(f"note: {note}") for note in answer["notes"]), Text(f"again: {again}")]
     console.print(Group(*parts))
 
 

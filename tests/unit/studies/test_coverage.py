@@ -95,7 +95,7 @@ def test_the_wadi_hides_one_of_two_low_approaches() -> None:
     loaded = load("wadi-approach", installed())
     place, document = loaded.document.place, loaded.document
     where = (math.degrees(place.latitude_rad), math.degrees(place.longitude_rad))
-    terrain = ground(dict(place.terrain), where, Path())
+    terrain = ground(dict(place.terrain), where, Path()).terrain
     radar = document.defend[0]
     mask = sensor_mask(terrain, *radar.at, radar.height_m, 75_000.0)
     shares = []
