@@ -12,7 +12,7 @@ With ``NUMBA_DISABLE_JIT=1`` all of them leave plain Python, which yields the sa
 import hashlib
 import warnings
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
 import numba
@@ -53,13 +53,18 @@ def entry(function: F) -> F:
 
 
 def ufunc(law: Callable[..., float]) -> Callable[..., Any]:
-    """Return a scalar law of floats as a NumPy universal function for notebooks and plots."""
-    function = getattr(law, "py_func", law)
-    if PLAIN:
-        import numpy
+    """Return a scalar law of floats as a function of numbers, lists and arrays, broadcast, for notebooks and plots."""
+    import numpy
 
-        return numpy.vectorize(function, otypes=[float])
-    return cast("Callable[..., Any]", numba.vectorize(function))  # type: ignore[no-untyped-call]
+    function = getattr(law, "py_func", law)
+    vectorize: Any = numba.vectorize
+    each = numpy.vectorize(function, otypes=[float]) if PLAIN else vectorize(function)
+
+    @wraps(function)
+    def over_arrays(*values: Any) -> Any:
+        return each(*map(numpy.asarray, values))
+
+    return over_arrays
 
 
 def tuple_type(cls: type[tuple[Any, ...]]) -> Any:

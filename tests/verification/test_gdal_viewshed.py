@@ -20,7 +20,7 @@ from tests.unit.world.test_elevation import jacksboro
 from ringfort.world.elevation import grid_transform, load, local_crs
 from ringfort.world.synthetic import desert_wadi
 from ringfort.world.terrain import Terrain
-from ringfort.world.viewshed import sensor_mask
+from ringfort.world.viewshed import sensor_mask, sight_clearance
 
 rasterio = pytest.importorskip("rasterio")
 pytestmark = pytest.mark.skipif(shutil.which("gdal_viewshed") is None, reason="needs gdal_viewshed (Debian: gdal-bin)")
@@ -91,3 +91,22 @@ def test_real_mountains(mountains: Terrain, tmp_path: Path, cell: tuple[int, int
 @pytest.mark.parametrize("cell", [(200, 200), (60, 340), (330, 90), (395, 200), (30, 30)])
 def test_made_up_desert(tmp_path: Path, cell: tuple[int, int], target_m: float) -> None:
     compare(tmp_path, desert_wadi(11, 24_000.0, 60.0, 200.0, 60.0), cell, target_m)
+
+
+@pytest.mark.parametrize("cell", [(121, 157), (173, 163)])
+def test_low_masts_on_steep_slopes_where_we_differ_single_lines_of_sight_side_with_us(
+    mountains: Terrain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: tuple[int, int]
+) -> None:
+    """GDAL 3.6 lets neighbours of the sensor's cell shade a whole fan of the slope below it."""
+    monkeypatch.setattr("tests.verification.test_gdal_viewshed.SENSOR_M", 10.0)
+    theirs = by_gdal(tmp_path, mountains, cell, 0.0)
+    x, y = mountains.west_m + cell[1] * mountains.step_m, mountains.south_m + cell[0] * mountains.step_m
+    ours = sensor_mask(mountains, x, y, 10.0, EVERYWHERE_M) <= 0.0
+    rows, columns = np.nonzero(ours != theirs)
+    ends = [
+        (mountains.west_m + j * mountains.step_m, mountains.south_m + i * mountains.step_m, 0.0)
+        for i, j in zip(rows, columns, strict=True)
+    ]
+    lines = np.array([sight_clearance(mountains, (x, y, 10.0), end) > 0.0 for end in ends])
+    assert 0.99 < 1.0 - len(rows) / ours.size < 0.995
+    assert float((lines == ours[rows, columns]).mean()) > 0.95

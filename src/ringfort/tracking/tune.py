@@ -258,7 +258,9 @@ def _counted(trial: _Trial, given: Given, guess: Guess) -> Guess:
 def _knobs(measured: Measured, given: Given, frame: Frame) -> list[Knob]:
     """Return what can be turned: functions of a guess and the logarithm of a factor."""
     least = _EXACT * frame.extent_m
-    knobs: list[Knob] = [_turn_sigma(s, axes, _EXACT if measured.polar and axes[0] > 0 else least) for s, axes in unknown(measured)]
+    knobs: list[Knob] = [
+        _turn_sigma(s, axes, _EXACT if measured.polar and axes[0] > 0 else least) for s, axes in unknown(measured)
+    ]
     knobs += [_turn_one("speed_mps"), _turn_one("fresh"), _turn_one("life_s", most=_LONGEST * frame.period_s)]
     for s in range(int(measured.sensors.max()) + 1):
         if math.isnan(given.density):

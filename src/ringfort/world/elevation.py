@@ -79,7 +79,10 @@ def read(paths: Sequence[Path], area: Area) -> Reading:
 
 
 def local_crs(latitude_deg: float, longitude_deg: float) -> str:
-    """Return the coordinate system, as a PROJ string, whose metres are local east and north of a place."""
+    """Return the coordinate system, as a PROJ string, whose metres are local east and north of a place.
+
+    GDAL takes a latitude or longitude of less than 1e-9 degrees for zero, which moves the place by up to 0.1 mm.
+    """
     return f"+proj=ortho +lat_0={latitude_deg!r} +lon_0={longitude_deg!r} +datum=WGS84 +units=m +type=crs"
 
 

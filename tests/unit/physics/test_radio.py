@@ -146,5 +146,7 @@ def test_fix_compiled_and_plain_agree_bit_for_bit() -> None:
 
 
 def test_laws_serve_as_ufuncs() -> None:
+    by_list = ufunc(radio.link_jam_to_signal)(10.0, [100.0, 200.0], 0.1, 1000.0, 2.0, 1.0)
+    assert by_list.tolist() == [radio.link_jam_to_signal(10.0, r, 0.1, 1000.0, 2.0, 1.0) for r in (100.0, 200.0)]
     ratios = ufunc(radio.link_jam_to_signal)(10.0, np.array([100.0, 200.0]), 0.1, 1000.0, 2.0, 1.0)
     assert EXACT(ratios[0] / ratios[1], 4.0)
