@@ -15,7 +15,7 @@ VERBS = (
     ("run", "play a scenario many times and print the answer"),
     ("explain", "play one run again and tell each object's story"),
     ("compare", "play two scenarios on the same dice and show what differs"),
-    ("picture", "track recorded detections and tell how good the picture is"),
+    ("picture", "tell how good the air picture is, of a scenario or of a recording"),
     ("check", "look for mistakes in a scenario, with line and remedy"),
     ("new", "write a commented scenario to begin with"),
     ("schema", "print the JSON Schema of scenarios, for editors"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ringfort.cli.run import Json, print_json
+from ringfort.cli.run import MOST_RUNS, Central, Json, Seed, print_json
 from ringfort.errors import Problem, RingfortError
 
 if TYPE_CHECKING:
@@ -19,8 +19,14 @@ _FORMS = "CSV with time_s and x_m,y_m[,z_m] or range_m,azimuth_deg[,elevation_de
 
 
 def picture(
+    scenario: Annotated[str | None, typer.Argument(help="a file, or the name of a packaged scenario")] = None,
+    runs: Annotated[int, typer.Option("--runs", "-n", min=1, max=MOST_RUNS, help="raids of the scenario to play")] = 20,
+    seed: Seed = 1,
+    central: Central = False,
     detections: Annotated[Path | None, typer.Option(help=_FORMS)] = None,
-    out: Annotated[Path | None, typer.Option(help="write the tracks to this CSV file")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="write tracks here, as CSV; of a scenario a drawing of one raid, as PNG")
+    ] = None,
     truth: Annotated[
         Path | None, typer.Option(help="CSV with time_s,object,x_m,y_m[,z_m]: print how good it is")
     ] = None,
@@ -40,16 +46,19 @@ def picture(
     alpha: Annotated[float, typer.Option(min=0.01, max=2.0, help="alpha of GOSPA")] = 2.0,
     match: Annotated[Number, typer.Option(help="a track so near to an object is its own, m; else half of c")] = None,
 ) -> None:
-    """Run the tracker alone on recorded detections and write the tracks; with the truth, print how good they are.
+    """Tell how good the air picture is: of a scenario's raids, or of recorded detections.
 
-    x points east, y north, z up; azimuth is clockwise from north. What is not given is found from the data.
+    With a scenario, raids are played and the picture is held against the truth. With --detections the tracker runs
+    alone on a file, writes its tracks, and is held against --truth where there is one. There x points east, y north, z
+    up, azimuth is clockwise from north, and what is not given is found from the data.
     """
     from ringfort.studies.picture_detections import Reading
     from ringfort.tracking.measures import Yardstick
     from ringfort.tracking.tune import Given
 
-    if detections is None:
-        raise RingfortError(Problem("there is nothing to track", where="--detections", remedy="give a CSV file"))
+    if (detections is None) == (scenario is None):
+        what = "there is nothing to look at" if scenario is None else "a scenario and a recording at once"
+        raise RingfortError(Problem(what, remedy="give the name of a scenario, or --detections FILE.csv"))
     reading = Reading(_above("--sigma", sigma), _place(sensor_at), _above("--scan-period", scan_period))
     given = Given(
         _share("--detection-probability", detection_probability),
@@ -57,11 +66,43 @@ def picture(
         _above("--process-noise", process_noise),
     )
     by = Yardstick(_above("--cut-off", cut_off), order, alpha, _above("--match", match or 0.5 * cut_off))
+    if scenario is not None:
+        _raids(scenario, (seed, runs, central), by, out, json)
+        return
+    assert detections is not None
     found = _recording(detections, (out, truth), reading, given, by)
     if json:
         print_json(found)
     else:
         _tell(found, out)
+
+
+def _raids(scenario: str, dice: tuple[int, int, bool], by: "Yardstick", out: Path | None, json: bool) -> None:
+    """Play raids, print the measures of their pictures and draw the first of them."""
+    from ringfort.catalog.registry import installed
+    from ringfort.cli.progress import Progress
+    from ringfort.engine.compile import compile_scenario
+    from ringfort.report.picture import draw, text
+    from ringfort.scenario.check import load
+    from ringfort.studies.picture_answer import picture as study
+
+    seed, runs, central = dice
+    catalog = installed()
+    _folder(out)
+    with Progress("raids") as progress:
+        compiled = compile_scenario(load(scenario, catalog), catalog, central=central)
+        answer, first = study(compiled, seed, runs, by, progress)
+    if out:
+        draw(compiled, first, out)
+    if json:
+        print_json(answer)
+    else:
+        print(text(answer))
+
+
+def _folder(out: Path | None) -> None:
+    if out and not out.parent.is_dir():
+        raise RingfortError(Problem("there is no such folder", str(out.parent), "--out", "make it, or name another"))
 
 
 def _recording(
@@ -73,8 +114,7 @@ def _recording(
     from ringfort.studies.picture_truth import read_truth
 
     out, truth_path = files
-    if out and not out.parent.is_dir():
-        raise RingfortError(Problem("there is no such folder", str(out.parent), "--out", "make it, or name another"))
+    _folder(out)
     recording = read_detections(path, reading)
     truth = read_truth(truth_path, recording.measured.values.shape[1]) if truth_path else None
     for notice in (*recording.notices, *(truth.notices if truth else ())):

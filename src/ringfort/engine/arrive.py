@@ -193,6 +193,19 @@ def lay_out(model: Model, lays: Any, state: Any, o: int, order: int) -> None:
     thing.cursor, thing.order = 0, order
     thing.end_t = knots[thing.knots - 1].t
     push(state.queue, state.total, thing.end_t, COME_DOWN, o)
+    if rows.on(state):
+        note_flight(state, o, begin)
+
+
+@compiled
+def note_flight(state: Any, o: int, begin: float) -> None:
+    """Log the knots of a flight laid out at ``begin``."""
+    knots = state.knots[o]
+    for k in range(state.objects[o].knots):
+        row = rows.note(state, knots[k].t, rows.KNOT_ROW, (o, -1, state.objects[o].order, -1))
+        row.value = begin
+        for i in range(3):
+            row.place[i], row.speed[i] = knots[k].p[i], knots[k].v[i]
 
 
 @compiled

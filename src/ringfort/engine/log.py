@@ -33,6 +33,7 @@ ROWS = (
     "all clear",
     "hurt",
     "track",
+    "knot",
 )
 (
     SET_OFF,
@@ -57,6 +58,7 @@ ROWS = (
     ALL_CLEAR,
     HURT,
     TRACK_ROW,
+    KNOT_ROW,  # of a flight as it was laid out; ``value`` is when that was, ``code`` the order
 ) = range(len(ROWS))
 
 # Outcomes of an effect row (its ``code``).

@@ -84,3 +84,21 @@ def test_mistakes_end_with_a_remedy(
 def test_without_a_file_it_says_what_to_give(capsys: pytest.CaptureFixture[str]) -> None:
     assert status() == 2
     assert "--detections" in capsys.readouterr().err
+
+
+def test_a_scenario_is_played_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drawing = tmp_path / "picture.png"
+    assert status("01-one-drone", "--runs", "3", "--json", "--out", str(drawing)) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["runs"] == 3
+    assert 0.0 < found["completeness"]["mean"] <= 1.0
+    assert found["detection"]["share"]["mean"] > 0.0
+    assert drawing.read_bytes().startswith(b"\x89PNG")
+    assert status("01-one-drone", "--runs", "3") == 0
+    assert "completeness" in capsys.readouterr().out
+
+
+def test_a_scenario_and_a_recording_do_not_go_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plots, _ = recorded(tmp_path)
+    assert status("01-one-drone", "--detections", str(plots)) == 2
+    assert "at once" in capsys.readouterr().err
