@@ -18,7 +18,7 @@ from ringfort.verification.uncovered import reason
 Adapter = Callable[[dict[str, Any]], dict[str, Any]]
 # One module each in ringfort.verification.adapters.
 TOPICS: tuple[str, ...] = ("radar", "propagation", "electro_optics", "ballistics", "laser")
-TOPICS += ("guns", "operations", "tracking", "blast", "history")
+TOPICS += ("guns", "operations", "tracking", "blast", "history", "catalogue")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from ringfort.catalog.registry import installed
 from ringfort.physics import gunnery
 
 _MILLIRADIAN = 1e-3
@@ -70,9 +71,10 @@ def _probable_error(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _magazine(row: dict[str, Any]) -> dict[str, Any]:
-    """A row without inputs states a gun's public rate of fire: a number of the catalogue, not of a law."""
+    """A row without inputs states a gun's public rate of fire, which our entry of that gun has."""
     if "rounds" not in row:
-        return {}
+        rate = installed().get("effector/c-ram").parameters["rate_per_s"].value
+        return {"rounds_per_s": rate, "rounds_per_min": 60.0 * rate}
     seconds = gunnery.burst_s(row["rounds"], row["rpm"] / 60.0)
     return {"time_to_empty_s": seconds, "bursts_of_1p5s": seconds / 1.5}
 
