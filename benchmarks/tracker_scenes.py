@@ -2,7 +2,7 @@
 
 ``plane``: things that converge at 25-35 m/s in a 4 km box, births and deaths, sigma 15 m, 1.6 false alarms an object
 and scan (8 at 5 objects). ``space``: the same in three dimensions, up to 1 km high. ``turning``: in the plane, with
-turns of 2 to 6 m/s^2 for a third of the time. ``unequal``: two sensors of 8 and 30 m that look in turn. ``polar``: one
+turns of 2 to 6 m/s^2 for a third of the time; ``swerving``: with harder, rarer ones. ``unequal``: two sensors of 8 and 30 m that look in turn. ``polar``: one
 radar at the corner, 20 m in range and 0.4 degrees in azimuth, false alarms even in both.
 """
 
@@ -13,7 +13,8 @@ import numpy as np
 from ringfort.tracking.measures import Moment
 from ringfort.tracking.tape import Measured
 
-KINDS = ("plane", "space", "turning", "unequal", "polar")
+KINDS = ("plane", "space", "turning", "unequal", "polar", "swerving")
+_TURNS = {"turning": (0.05, 10, 2.0, 6.0), "swerving": (0.02, 6, 6.0, 12.0)}  # odds a scan, scans, m/s^2
 SCANS, PERIOD_S, ODDS, NOISE, SIGMA_M, HALF_BOX_M = 60, 1.0, 0.9, 0.5, 15.0, 2000.0
 TOP_M = 1000.0
 _RADAR = np.array([-HALF_BOX_M, -HALF_BOX_M]) - 500.0
@@ -35,7 +36,7 @@ def scene(kind: str, objects: int, seed: int) -> Scene:
     """Return a scene; the same kind, number and seed give the same one."""
     rng = np.random.default_rng([KINDS.index(kind), objects, seed])
     dimensions = 3 if kind == "space" else 2
-    truth = fly(rng, objects, dimensions, turning=kind == "turning")
+    truth = fly(rng, objects, dimensions, turns=_TURNS.get(kind))
     volume = (2.0 * HALF_BOX_M) ** 2 * (TOP_M if dimensions == 3 else 1.0)
     rows: list[Any] = []
     for k, (_, places, _) in enumerate(truth):
@@ -62,7 +63,7 @@ def _sigma(kind: str, k: int) -> float:
     return (8.0, 30.0)[k % 2] if kind == "unequal" else SIGMA_M
 
 
-def fly(rng: Any, objects: int, dimensions: int, *, turning: bool = False) -> list[Any]:
+def fly(rng: Any, objects: int, dimensions: int, turns: tuple[float, int, float, float] | None = None) -> list[Any]:
     """Return (ids, places, velocities) of every scan: births in the first quarter, a fifth dies in the last third."""
     bearing, start = rng.uniform(0, 2 * np.pi, objects), rng.uniform(0.6, 0.95, objects)[:, None] * HALF_BOX_M
     place = start * np.stack([np.cos(bearing), np.sin(bearing)], axis=1)
@@ -80,10 +81,10 @@ def fly(rng: Any, objects: int, dimensions: int, *, turning: bool = False) -> li
         there = np.flatnonzero((birth <= k) & (k < death))
         truth.append((there, place[there], velocity[there]))
         noise = rng.standard_normal((2, objects, dimensions))
-        if turning:
+        if turns:
             left -= 1
-            fresh = (left < 0) & (rng.random(objects) < 0.05)
-            left[fresh], turn[fresh] = 10, rng.choice([-1.0, 1.0], fresh.sum()) * rng.uniform(2.0, 6.0, fresh.sum())
+            fresh = (left < 0) & (rng.random(objects) < turns[0])
+            left[fresh], turn[fresh] = turns[1], rng.choice([-1.0, 1.0], fresh.sum()) * rng.uniform(*turns[2:], fresh.sum())
             velocity = _turned(velocity, np.where(left >= 0, turn, 0.0))
         place = place + velocity * PERIOD_S + root[0, 0] * noise[0]
         velocity = velocity + root[1, 0] * noise[0] + root[1, 1] * noise[1]
