@@ -50,6 +50,7 @@ def told(here: Scene) -> tuple[Tape, Guess]:
         life_s=100.0,
         swerve_mps2=0.0,
         swerve_odds=0.0,
+        spherical=0.0,
     )
     return tape_from(here.measured._replace(sigma=np.array(here.sigma)), guess.sigma), guess
 

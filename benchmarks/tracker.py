@@ -99,7 +99,7 @@ def play(rules: Settings, picture: Picture, tape: Any, begin: Any, hand: Any, ex
         count = begin[k + 1] - begin[k]
         for j in range(count):
             hand[j] = tape[begin[k] + j]
-        step(rules, picture, Scan(k * PERIOD_S, density), hand, count, expected)
+        step(rules, picture, Scan(k * PERIOD_S, density, 0.0), hand, count, expected)
         alive += picture.counters[2]
     return alive
 

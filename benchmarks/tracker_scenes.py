@@ -2,8 +2,9 @@
 
 ``plane``: things that converge at 25-35 m/s in a 4 km box, births and deaths, sigma 15 m, 1.6 false alarms an object
 and scan (8 at 5 objects). ``space``: the same in three dimensions, up to 1 km high. ``turning``: in the plane, with
-turns of 2 to 6 m/s^2 for a third of the time; ``swerving``: with harder, rarer ones. ``unequal``: two sensors of 8 and 30 m that look in turn. ``polar``: one
-radar at the corner, 20 m in range and 0.4 degrees in azimuth, false alarms even in both.
+turns of 2 to 6 m/s^2 for a third of the time; ``swerving``: with harder, rarer ones. ``unequal``: two sensors of 8 and
+30 m that look in turn. ``polar``: one radar at the corner, 20 m in range and 0.4 degrees in azimuth, false alarms even
+in both.
 """
 
 from typing import Any, NamedTuple
@@ -84,7 +85,10 @@ def fly(rng: Any, objects: int, dimensions: int, turns: tuple[float, int, float,
         if turns:
             left -= 1
             fresh = (left < 0) & (rng.random(objects) < turns[0])
-            left[fresh], turn[fresh] = turns[1], rng.choice([-1.0, 1.0], fresh.sum()) * rng.uniform(*turns[2:], fresh.sum())
+            left[fresh], turn[fresh] = (
+                turns[1],
+                rng.choice([-1.0, 1.0], fresh.sum()) * rng.uniform(*turns[2:], fresh.sum()),
+            )
             velocity = _turned(velocity, np.where(left >= 0, turn, 0.0))
         place = place + velocity * PERIOD_S + root[0, 0] * noise[0]
         velocity = velocity + root[1, 0] * noise[0] + root[1, 1] * noise[1]

@@ -23,7 +23,7 @@ def follow(model: Model, scratch: Scratch, s: int, count: int) -> None:
     state, tracks = scratch.state, scratch.state.tracks
     for i in range(state.slots):
         state.expected[i] = could_see(model, state, s, i) if tracks[i].status != FREE else 0.0
-    scan = Scan(state.total.now, density(model, state, s))
+    scan = Scan(state.total.now, density(model, state, s), 1.0)
     step(scratch.settings, scratch.picture, scan, state.detections, count, state.expected)
     before, state.slots = state.slots, scratch.picture.counters[SLOTS]
     for i in range(max(state.slots, before)):
@@ -66,12 +66,11 @@ def could_see(model: Model, state: Any, s: int, i: int) -> float:
 
 @compiled
 def density(model: Model, state: Any, s: int) -> float:
-    """Return the mean number of false alarms of sensor ``s`` a scan and cubic metre, at half its range."""
+    """Return the mean number of false alarms of sensor ``s`` a scan, metre of range and square radian."""
     mounting = state.mountings[model.given.sensors[s].system]
     far = min(mounting.false_alarm_range_m, mounting.range_max_m)
     up = mounting.elevation_high_rad - max(mounting.elevation_low_rad, 0.0)
-    volume = mounting.sector_rad * max(up, 0.01) * far * 0.25 * far * far
-    return float(max(mounting.false_alarms, 1e-3) / volume)
+    return float(max(mounting.false_alarms, 1e-3) / (mounting.sector_rad * max(up, 0.01) * far))
 
 
 @compiled

@@ -16,7 +16,7 @@ from ringfort.studies.picture_truth import Truth
 from ringfort.tracking.measures import Moment, Yardstick, measure
 from ringfort.tracking.replay import shown
 from ringfort.tracking.tape import tape_from
-from ringfort.tracking.tune import Given, Guess, frame_of, rules_for, sensors_for, spread_of, tune, unknown
+from ringfort.tracking.tune import Given, Guess, frame_of, rules_for, sensors_for, spread_of, surveyed, tune, unknown
 
 LEAST_EXISTENCE = 0.3
 """Odds of existence from which a confirmed track is shown."""
@@ -73,6 +73,7 @@ def write_tracks(tracks: Tracks, path: Path) -> None:
 def summary(tracks: Tracks) -> Json:
     """Return what was read, what was made of it and with which settings, as plain data."""
     measured, guess, rows = tracks.detections.measured, tracks.guess, tracks.rows
+    frame = frame_of(measured)
     return {
         "detections": len(measured.values),
         "scans": len(measured.times_s),
@@ -82,7 +83,8 @@ def summary(tracks: Tracks) -> Json:
         "mean_tracks": len(rows) / len(np.unique(measured.times_s)),
         "settings": {
             "detection_probability": _by_sensor(guess.odds),
-            "clutter_density": _by_sensor(guess.density),
+            "clutter_density": _by_sensor(guess.density * surveyed(guess, frame) / frame.volume),
+            "clutter": "even in range and angles" if guess.spherical else "even in space",
             "process_noise_m2_s3": float(guess.noise),
             "sigma": _sigmas(tracks) or None,
             "new_density": float(guess.fresh),

@@ -51,8 +51,11 @@ TRACK = track_dtype(3)
 class Scan(NamedTuple):
     """What the tracker is told of one scan: ``clutter_density`` is the mean number of false alarms per cubic metre.
 
-    In two dimensions it is per square metre.
+    In two dimensions it is per square metre. With ``spherical`` 1 they are even in range, azimuth and elevation, so
+    that there are more in a cubic metre near the sensor, and the density is per metre and square radian (per metre and
+    radian); the detections then tell range and elevation.
     """
 
     time_s: float
     clutter_density: float
+    spherical: float

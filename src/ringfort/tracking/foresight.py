@@ -16,9 +16,9 @@ import numpy as np
 
 from ringfort.compiled import compiled, entry
 from ringfort.tracking import fuse
-from ringfort.tracking.contract import CONFIRMED, FREE, track_dtype
+from ringfort.tracking.contract import CONFIRMED, FREE, Scan, track_dtype
 from ringfort.tracking.filter import density
-from ringfort.tracking.gate import reach
+from ringfort.tracking.gate import clutter_density, reach
 from ringfort.tracking.initiate import survive
 from ringfort.tracking.motion import carry_on
 from ringfort.tracking.picture import SLOTS, Settings, clear
@@ -33,7 +33,7 @@ TALLY = np.dtype(
     [
         ("score", "f8"),
         ("scans", "f8"),
-        ("alarms", "f8"),  # detections of no known track, as far as can be told
+        ("alarms", "f8"),  # false alarms, as far as can be told
         ("hits", "f8"),  # detections of confirmed tracks
         ("looks", "f8"),  # confirmed tracks in sight, as far as they exist
     ],
@@ -58,15 +58,16 @@ class Ledger(NamedTuple):
 
     tally: Any
     lives: Any
-    volume: Any  # that each sensor surveys: m^2, or m^3
+    volume: Any  # that each sensor surveys: m^2, or m^3; or m rad, or m rad^2
+    space: Any  # the same in m^2, or m^3
     track: Any
     work: Any
     pair: Any
-    foreseen: Any  # density at each detection of a scan: in all, and of confirmed tracks
+    foreseen: Any  # density at each detection of a scan: in all, of confirmed tracks, of false alarms
 
 
-def new_ledger(tape: Tape, volume: Any) -> Ledger:
-    """Return an empty ledger for a tape and the area or volume that each sensor surveys."""
+def new_ledger(tape: Tape, volume: Any, space: Any) -> Ledger:
+    """Return an empty ledger for a tape and what each sensor surveys, in units of its clutter's density and in m^n."""
 
     def records(count: int, dtype: Any) -> Any:
         return np.zeros(count, dtype).view(np.recarray)
@@ -76,11 +77,12 @@ def new_ledger(tape: Tape, volume: Any) -> Ledger:
     return Ledger(
         records(len(volume), TALLY),
         records(1, LIVES),
-        np.asarray(volume, dtype=float),
+        np.array(volume, dtype=float),
+        np.asarray(space, dtype=float),
         records(1, track_dtype(n)),
         records(1, WORK),
         records(1, PAIR),
-        np.zeros((most, 2)),
+        np.zeros((most, 3)),
     )
 
 
@@ -107,12 +109,13 @@ def _hold_against(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, led
     """Score scan ``k`` against what the picture before it foresees."""
     begin, count = tape.begin[k], tape.begin[k + 1] - tape.begin[k]
     sensor = tape.sensors[k]
-    rest, tally = sensors.density[sensor] + rules.new_density, ledger.tally[sensor]
+    scan, tally = Scan(tape.times_s[k], sensors.density[sensor], sensors.spherical), ledger.tally[sensor]
     for j in range(count):
         desk.hand[j] = tape.detections[begin + j]
-        ledger.foreseen[j, 0], ledger.foreseen[j, 1] = rest, 0.0
+        alarms = clutter_density(scan, desk.hand[j])
+        ledger.foreseen[j, 0], ledger.foreseen[j, 1], ledger.foreseen[j, 2] = alarms + rules.new_density, 0.0, alarms
     tally.scans += 1.0
-    tally.score -= rest * ledger.volume[sensor]
+    tally.score -= scan.clutter_density * ledger.volume[sensor] + rules.new_density * ledger.space[sensor]
     for slot in range(desk.picture.counters[SLOTS]):
         track = desk.picture.tracks[slot]
         if track.status != FREE and in_sight(sensors, sensor, track, tape.times_s[k] - track.t):
@@ -123,7 +126,7 @@ def _hold_against(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, led
                 tally.looks += ledger.track[0].existence
     for j in range(count):
         tally.score += math.log(ledger.foreseen[j, 0])
-        tally.alarms += rest / ledger.foreseen[j, 0]
+        tally.alarms += ledger.foreseen[j, 2] / ledger.foreseen[j, 0]
         tally.hits += ledger.foreseen[j, 1] / ledger.foreseen[j, 0]
 
 

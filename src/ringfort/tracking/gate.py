@@ -10,17 +10,34 @@ from typing import Any
 
 from ringfort.compiled import compiled
 from ringfort.tracking import fuse
-from ringfort.tracking.contract import MANOEUVRING
+from ringfort.tracking.contract import MANOEUVRING, Scan
 from ringfort.tracking.filter import density
 from ringfort.tracking.motion import may_fall
 
+_STEEPEST = 0.05  # cosine of the elevation above which all is one cell
 _STRONGEST_MPS2 = 100.0  # gravity and drag together, above what any projectile of these sensors feels
 
 
 @compiled
-def prepare(detections: Any, plots: Any, count: int) -> None:
-    """Reset the marks of ``count`` detections and note what each lacks."""
+def clutter_density(scan: Scan, detection: Any) -> float:
+    """Return the density of false alarms (1/m^3, 1/m^2 in the plane) where a detection lies.
+
+    Even in range, azimuth and elevation they are as dense as 1/(r^2 cos e), in the plane as 1/r: the volume that a
+    metre and a square radian span.
+    """
+    cell = 1.0
+    if scan.spherical != 0.0:
+        cell = max(detection.range_m, 1.0)
+        if detection.position.size == 3:
+            cell *= cell * max(math.cos(detection.elevation_rad), _STEEPEST)
+    return scan.clutter_density / cell
+
+
+@compiled
+def prepare(scan: Scan, new_density: float, detections: Any, plots: Any, count: int) -> None:
+    """Reset the marks of ``count`` detections and note what each lacks and how dense false alarms are there."""
     for j in range(count):
+        plots[j].density = clutter_density(scan, detections[j]) + new_density
         detections[j].track = -1
         plots[j].kind = fuse.lacking(detections[j])
         plots[j].free = 1.0
@@ -172,11 +189,11 @@ def search_grid(room: Any, sorted_places: Any, starts: Any, near: Any) -> int:
 
 
 @compiled
-def pair_up(room: Any, track: Any, work: Any, detection: Any, kind: int, pair: Any) -> bool:
+def pair_up(room: Any, track: Any, work: Any, detection: Any, plot: Any, pair: Any) -> bool:
     """Whether the detection lies in the predicted track's gate; if so, weigh it (``pair.ratio`` and ``pair.share``)."""
     more = work.add[2] if work.prior[MANOEUVRING] > 0.0 else 0.0
     if not fuse.agrees(room, track, detection, more):
         return False
-    fuse.measure(room, track, detection, kind)
-    pair.ratio = density(room, track, work, pair) * work.hit_odds / (room.density * (1.0 - work.hit_odds))
+    fuse.measure(room, track, detection, plot.kind)
+    pair.ratio = density(room, track, work, pair) * work.hit_odds / (plot.density * (1.0 - work.hit_odds))
     return bool(pair.ratio > 0.0)

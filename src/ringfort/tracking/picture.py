@@ -129,8 +129,8 @@ def step(settings: Settings, picture: Picture, scan: Scan, detections: Any, n_de
 def _open(picture: Picture, scan: Scan, detections: Any, count: int) -> None:
     """Note what the scan has in common and prepare its detections."""
     plots, room = picture.plots, picture.room[0]
-    prepare(detections, plots, count)
-    room.time_s, room.density, room.plots = scan.time_s, scan.clutter_density + room.new_density, count
+    prepare(scan, room.new_density, detections, plots, count)
+    room.time_s, room.plots = scan.time_s, count
 
 
 @compiled
@@ -209,7 +209,7 @@ def _gather(picture: Picture, detections: Any, slots: Any) -> int:
             row.hit_odds = min(max(row.odds, room.least_odds), _CERTAIN)
         for k_near in range(found):
             j = near[k_near]
-            if count < pairs.size and pair_up(room, track, row, detections[j], plots[j].kind, pairs[count]):
+            if count < pairs.size and pair_up(room, track, row, detections[j], plots[j], pairs[count]):
                 pairs[count].track, pairs[count].plot = slots[k], j
                 count += 1
         row.last = count
@@ -303,11 +303,11 @@ def _set_modes(room: Any, track: Any) -> None:
 def _initiate(picture: Picture, detections: Any) -> None:
     """Start tentative tracks on detections that have a range and that no track took."""
     tracks, counters, plots, room = picture.tracks, picture.counters, picture.plots, picture.room[0]
-    fresh = max(room.new_existence, room.new_density / room.density)
     for j in range(room.plots):
         plot = plots[j]
         if detections[j].track >= 0 or plot.kind == fuse.NO_RANGE or plot.kind == fuse.BEARING_ONLY or plot.free <= 0.5:
             continue
+        fresh = max(room.new_existence, room.new_density / plot.density)
         slot = initiate.find_slot(tracks, counters, fresh * plot.free)
         if slot >= 0:
             initiate.start(room, tracks[slot], detections[j], fresh * plot.free)

@@ -128,7 +128,8 @@ def take(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, k: int) -> N
     for slot in range(picture.counters[SLOTS]):
         track = picture.tracks[slot]
         desk.expected[slot] = sensors.odds[sensor] if in_sight(sensors, sensor, track, time_s - track.t) else 0.0
-    step(rules, picture, Scan(time_s, sensors.density[sensor]), hand, count, desk.expected)
+    scan = Scan(time_s, sensors.density[sensor], sensors.spherical)
+    step(rules, picture, scan, hand, count, desk.expected)
 
 
 @compiled

@@ -23,7 +23,8 @@ class Sensors(NamedTuple):
     """
 
     odds: Any  # of detection
-    density: Any  # false alarms a scan and m^2, or m^3
+    density: Any  # false alarms a scan and m^2, or m^3; where even in range and angles, and m rad, or m rad^2
+    spherical: float  # 1 = that
     low: Any
     high: Any
 
@@ -38,7 +39,7 @@ def detection_dtype(dimensions: int) -> np.dtype[np.void]:
 def everywhere(dimensions: int, odds: float, density: float) -> Sensors:
     """Return one sensor that sees all there is."""
     edge = np.full((1, dimensions), np.inf)
-    return Sensors(np.array([odds]), np.array([density]), -edge, edge)
+    return Sensors(np.array([odds]), np.array([density]), 0.0, -edge, edge)
 
 
 def dimensions_of(tape: Tape) -> int:

@@ -20,10 +20,11 @@ from ringfort.tracking.tape import Measured, Sensors, Tape, dimensions_of, tape_
 _MOST_DETECTIONS = 6000  # of a recording that are looked at, if they are at least _FEWEST_SCANS scans
 _FEWEST_SCANS = 40
 _EXACT = 1e-6  # errors smaller than this share of the extent (or rad) make no difference
-_SMALLEST_M = 0.01  # extent of a recording, as all may be at one place
+_SMALLEST_M, _SMALLEST_RAD = 0.01, 1e-4  # extent of a recording, as all may be at one place
 _COARSE, _FINE = math.log(2.0), math.log(1.06)  # first and last step of the search
 _WORTH = 0.02  # gain of score for which a step is taken
 _WORTH_A_MODE = 4.0  # gain of score for which things are thought to swerve
+_SELDOM, _OFTEN = 0.05, 0.5  # share of time in which things may swerve: seldomer, and tracks are lost
 _GATE_SHARE = 0.9999  # of right detections that lie in the gate
 _REACH = 3.7  # standard deviations to the gate's edge
 _LONGEST = 2000.0  # life time in periods, above which it makes no difference
@@ -35,13 +36,14 @@ class Guess(NamedTuple):
 
     sigma: Any  # of detections that tell none: m, or m and rad
     odds: Any  # of detection
-    density: Any  # of false alarms, a scan and m^2 or m^3
+    density: Any  # of false alarms, a scan and m^2 or m^3; spherical: and m rad or m rad^2
     fresh: float  # of newcomers, likewise
     noise: float  # m^2/s^3
     speed_mps: float  # one-sigma, along an axis
     life_s: float
     swerve_mps2: float  # acceleration by which things manoeuvre
     swerve_odds: float  # share of time, 0 = never
+    spherical: float  # 1 = false alarms are even in range and angles, not in space
 
 
 class Given(NamedTuple):
@@ -60,6 +62,7 @@ class Frame(NamedTuple):
 
     period_s: float  # between looks of one sensor, the longest of all
     volume: Any  # that each sensor surveys, m^2 or m^3
+    cells: Any  # the same in the units of range and angles, m rad or m rad^2
     low: Any  # corners of the box that it surveys, (sensors, dimensions)
     high: Any
     extent_m: float  # of the whole
@@ -72,33 +75,39 @@ def frame_of(measured: Measured) -> Frame:
     owner, position = np.repeat(measured.sensors, np.diff(measured.begin)), tape.detections.position
     gaps = [np.diff(measured.times_s[measured.sensors == s]) for s in range(count)]
     period = max([float(np.median(gap)) for gap in gaps if len(gap)], default=1.0)
-    volume = [_volume(measured, measured.values[owner == s]) for s in range(count)]
+    volume, cells = np.array([_volumes(measured, measured.values[owner == s]) for s in range(count)]).T
     extent = max(float(np.max(np.ptp(position, axis=0))), _SMALLEST_M)
     low, high = np.full((count, dimensions), -np.inf), np.full((count, dimensions), np.inf)
     if count > 1:
         margin = 0.05 * extent
         for s in range(count):
             low[s], high[s] = position[owner == s].min(axis=0) - margin, position[owner == s].max(axis=0) + margin
-    return Frame(period, np.array(volume), low, high, extent)
+    return Frame(period, volume, cells, low, high, extent)
 
 
-def _volume(measured: Measured, values: Any) -> float:
-    """Return the area or volume that detections of one sensor span."""
+def _volumes(measured: Measured, values: Any) -> tuple[float, float]:
+    """Return the area or volume that detections of one sensor span, and the same in range and angles."""
     grown = (len(values) + 1.0) / max(len(values) - 1.0, 1.0)
     if not measured.polar:
-        return float(np.prod(np.maximum(grown * np.ptp(values, axis=0), 1.0)))
+        box = float(np.prod(np.maximum(grown * np.ptp(values, axis=0), _SMALLEST_M)))
+        return box, box
     turned = np.sort(values[:, 1] % (2.0 * math.pi))
     widest = np.max(np.diff(np.append(turned, turned[0] + 2.0 * math.pi)))
-    sector, far, near = max(2.0 * math.pi - widest, 0.01) * grown, values[:, 0].max(), values[:, 0].min()
+    sector = max(2.0 * math.pi - widest, _SMALLEST_RAD) * grown
+    near = float(values[:, 0].min())
+    far = near + max(float(values[:, 0].max()) - near, _SMALLEST_M) * grown
     if values.shape[1] == 2:
-        return float(max(0.5 * sector * (far * far - near * near), 1.0))
-    upright = max(math.sin(values[:, 2].max()) - math.sin(values[:, 2].min()), 0.01)
-    return float(max(sector * upright * (far**3 - near**3) / 3.0, 1.0))
+        return 0.5 * sector * (far * far - near * near), sector * (far - near)
+    low, high = float(values[:, 2].min()), float(values[:, 2].max())
+    high = max(high, low + _SMALLEST_RAD)
+    space = sector * (math.sin(high) - math.sin(low)) * (far**3 - near**3) / 3.0
+    return space, sector * (high - low) * (far - near)
 
 
 def rules_for(guess: Guess, frame: Frame, spread_m: float, dimensions: int) -> Settings:
     """Return the tracker's settings for a guess; ``spread_m`` is a typical detection's error along an axis."""
-    fresh = guess.fresh / (guess.fresh + float(np.max(guess.density)))
+    even = frame.cells / frame.volume if guess.spherical else 1.0
+    fresh = guess.fresh / (guess.fresh + float(np.max(guess.density * even)))
     return settings(
         gate=float(chi2.ppf(_GATE_SHARE, dimensions)),
         quiet_noise=guess.noise,
@@ -108,7 +117,7 @@ def rules_for(guess: Guess, frame: Frame, spread_m: float, dimensions: int) -> S
         manoeuvring_mps2=guess.swerve_mps2,
         onset_s=frame.period_s,
         onset_mps=guess.swerve_mps2 * frame.period_s,
-        mode_time_s=10.0 * frame.period_s,
+        mode_time_s=3.0 * frame.period_s,
         velocity_slow_mps=guess.speed_mps,
         fast_odds=0.0,
         new_density=guess.fresh,
@@ -122,9 +131,14 @@ def rules_for(guess: Guess, frame: Frame, spread_m: float, dimensions: int) -> S
     )
 
 
+def surveyed(guess: Guess, frame: Frame) -> Any:
+    """Return what each sensor surveys, in the units of the clutter's density."""
+    return frame.cells if guess.spherical else frame.volume
+
+
 def sensors_for(guess: Guess, frame: Frame) -> Sensors:
     """Return what a guess says of the sensors."""
-    return Sensors(guess.odds, guess.density, frame.low, frame.high)
+    return Sensors(guess.odds, guess.density, guess.spherical, frame.low, frame.high)
 
 
 class _Trial:
@@ -135,12 +149,13 @@ class _Trial:
         self.dimensions = measured.values.shape[1]
         self.tape = tape_from(measured, np.ones((len(frame.volume), self.dimensions)))
         self.desk: Desk = desk_for(self.tape)
-        self.ledger: Ledger = new_ledger(self.tape, frame.volume)
+        self.ledger: Ledger = new_ledger(self.tape, frame.volume, frame.volume)
         self.tried = 0
 
     def score(self, guess: Guess) -> float:
         """Return how well the picture foresees the recording under a guess."""
         tape = tape_from(self.measured, guess.sigma)
+        self.ledger.volume[:] = surveyed(guess, self.frame)
         rules = rules_for(guess, self.frame, spread_of(tape), self.dimensions)
         foresee(rules, self.desk, tape, sensors_for(guess, self.frame), self.ledger)
         self.tried += 1
@@ -157,6 +172,8 @@ def tune(measured: Measured, given: Given) -> Guess:
     frame = frame_of(measured)
     trial = _Trial(shortened(measured), frame)
     guess, best = max((_start(trial, given, place) for place in _grid(trial)), key=lambda pair: pair[1])
+    if measured.polar and math.isnan(given.density):
+        guess, best = _spherical(trial, given, guess, best)
     knobs = _knobs(measured, given, frame)
     guess, best = _search(trial, knobs, guess, best, _FINE)
     turns = [_turn_one("swerve_mps2"), _turn_swerve_odds, *([_turn_one("noise")] if math.isnan(given.noise) else [])]
@@ -178,6 +195,15 @@ def _search(trial: _Trial, knobs: list[Knob], guess: Guess, best: float, finest:
                 steps[k] = steps[k] if found > best else 0.5 * steps[k]
                 best = found
     return guess, best
+
+
+def _spherical(trial: _Trial, given: Given, guess: Guess, best: float) -> tuple[Guess, float]:
+    """Return the guess by which false alarms are even in range and angles, if that foresees the recording better."""
+    other = guess._replace(spherical=1.0, density=guess.density * trial.frame.volume / trial.frame.cells)
+    trial.score(other)
+    other = _counted(trial, given, other)
+    found = trial.score(other)
+    return (other, found) if found > best else (guess, best)
 
 
 def _swerving(guess: Guess, given: Given, period_s: float) -> Guess:
@@ -233,6 +259,7 @@ def _start(trial: _Trial, given: Given, place: tuple[float, float]) -> tuple[Gue
         life_s=100.0 * frame.period_s,
         swerve_mps2=0.0,
         swerve_odds=0.0,
+        spherical=0.0,
     )
     for _ in range(2):
         trial.score(guess)
@@ -242,10 +269,9 @@ def _start(trial: _Trial, given: Given, place: tuple[float, float]) -> tuple[Gue
 
 def _counted(trial: _Trial, given: Given, guess: Guess) -> Guess:
     """Return a guess with the densities, odds and life times that the last trial counted."""
-    tally, lives, volume = trial.ledger.tally, trial.ledger.lives[0], trial.frame.volume
-    surveyed = np.maximum(tally.scans * volume, 1e-300)
-    fresh = max(float(lives.begun), 1.0) / float(surveyed.sum())
-    density = np.maximum(tally.alarms / surveyed - fresh, 0.1 / surveyed)
+    tally, lives = trial.ledger.tally, trial.ledger.lives[0]
+    fresh = max(float(lives.begun), 1.0) / float((tally.scans * trial.frame.volume).sum())
+    density = np.maximum(tally.alarms, 0.1) / (tally.scans * surveyed(guess, trial.frame))
     odds = np.clip((tally.hits + 4.0) / (tally.looks + 5.0), 0.2, 0.995)
     return guess._replace(
         odds=odds if math.isnan(given.odds) else guess.odds,
@@ -296,7 +322,7 @@ def _turn_one(name: str, least: float = 0.0, most: float = math.inf) -> Knob:
 
 
 def _turn_swerve_odds(guess: Guess, by: float) -> Guess:
-    return guess._replace(swerve_odds=min(guess.swerve_odds * math.exp(by), 0.5))
+    return guess._replace(swerve_odds=min(max(guess.swerve_odds * math.exp(by), _SELDOM), _OFTEN))
 
 
 def _turn_density(sensor: int) -> Knob:

@@ -40,6 +40,7 @@ PAIR = np.dtype(
 
 PLOT = np.dtype(
     [
+        ("density", "f8"),  # of false alarms and newcomers where it lies
         ("free", "f8"),  # odds that no track took it
         ("load", "f8"),  # belief propagation: sum of messages
         ("price", "f8"),  # assignment: dual, distance
@@ -75,7 +76,6 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
     n, d = 2 * dimensions, dimensions
     scan = [
         ("time_s", "f8"),
-        ("density", "f8"),  # of false alarms and newcomers
         ("widest", "f8"),  # largest of the detections in the grid
         ("plots", "i8"),  # how many detections
         ("open", "i8"),  # of those, how many are still to be had

@@ -68,7 +68,7 @@ class Watch:
     def take(self, time_s: float, count: int, odds: float) -> None:
         """Take in one scan of the first ``count`` detections as they are."""
         self.expected[:] = odds
-        step_cached(self.rules, self.picture, Scan(time_s, DENSITY), self.detections, count, self.expected)
+        step_cached(self.rules, self.picture, Scan(time_s, DENSITY, 0.0), self.detections, count, self.expected)
 
     def point(self, place: Any, sigma_m: float) -> None:
         """Write a point with equal errors into the first detection."""

@@ -66,6 +66,7 @@ def test_the_picture_is_as_good_as_that_of_one_who_knows() -> None:
         life_s=500.0,
         swerve_mps2=0.0,
         swerve_odds=0.0,
+        spherical=0.0,
     )
     told, untold = 0.0, 0.0
     for seed in range(4):
