@@ -46,13 +46,15 @@ def shots_for_no_leak(threats: int, goal: float, sspk: float, track: float) -> f
     """Shots at each threat that reach a chance of no leak, as a real number.
 
     ``n = ln(1 - P0^(1/W) / Pt) / ln(1 - p)``; P0 ``goal``, W ``threats``, p ``sspk`` between 0 and 1, Pt ``track``.
-    Infinite where ``P0^(1/W) >= Pt``: no number of shots makes up for threats that are not tracked.
+    Infinite where ``P0^(1/W) >= Pt``: no number of shots makes up for threats that are not tracked; one where p is 1.
 
     Source: wilkening1999, the model inverted.
     """
     needed = goal ** (1.0 / threats)
     if needed >= track:
         return math.inf
+    if sspk >= 1.0:
+        return 1.0
     return math.log(1.0 - needed / track) / math.log(1.0 - sspk)
 
 

@@ -71,6 +71,11 @@ def read_cases(path: Path) -> list[Case]:
     return [_case(path, line, row) for line, row in _rows(path, text)]
 
 
+def counted(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Return inputs whose whole numbers are integers, however they are written: a row may count 10.0 threats."""
+    return {key: int(x) if isinstance(x, float) and x.is_integer() else x for key, x in inputs.items()}
+
+
 def own_files() -> list[Path]:
     """Return the files of the project's own cases."""
     return sorted(OWN.glob("*.csv"))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ringfort.errors import VerificationError
-from ringfort.verification.cases import COLUMNS, own_files, read_cases
+from ringfort.verification.cases import COLUMNS, counted, own_files, read_cases
+from ringfort.verification.runner import adapters
 
 GOOD = {
     "id": "OPS-KOO-9",
@@ -95,3 +96,10 @@ def test_own_cases_may_all_be_shipped() -> None:
         assert rows
         assert {row["may_ship"] for row in rows} == {"yes"}, path.name
         assert all(json.loads(row["expected"]) for row in rows)
+
+
+def test_counts_may_be_written_with_a_point() -> None:
+    assert counted({"threats": 10.0, "sspk": 0.5, "name": "x"}) == {"threats": 10, "sspk": 0.5, "name": "x"}
+    written, plain = ({"warheads": n, "P0_goal": 0.9, "sspk": 0.5, "p_track": 1.0} for n in (10.0, 10))
+    assert adapters()["OPS-WLN"](written) == adapters()["OPS-WLN"](plain)
+    assert adapters()["OPS-WLN"]({**plain, "sspk": 1.0})["n_integer"] == 1

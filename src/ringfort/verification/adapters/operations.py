@@ -5,6 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ringfort.physics import allocation, operations
+from ringfort.verification.cases import counted
+
+Adapter = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def _leakers(case: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +168,7 @@ def _cost(case: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-ADAPTERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+_LAWS: dict[str, Adapter] = {
     "OPS-WLK": _leakers,
     "OPS-WLN": _shots_needed,
     "OPS-LAY": _layers,
@@ -184,3 +187,10 @@ ADAPTERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "OPS-KOO": _search,
     "OPS-CST": _cost,
 }
+
+
+def _of_counts(law: Adapter) -> Adapter:
+    return lambda case: law(counted(case))
+
+
+ADAPTERS: dict[str, Adapter] = {kind: _of_counts(law) for kind, law in _LAWS.items()}

@@ -11,6 +11,7 @@ import numpy as np
 
 from ringfort.tracking import metrics, steady
 from ringfort.tracking.replay import Recording, replay
+from ringfort.verification.cases import counted
 
 
 def _kalata(row: dict[str, Any]) -> dict[str, Any]:
@@ -46,10 +47,11 @@ def _gate(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _confirmation(row: dict[str, Any]) -> dict[str, Any]:
-    rule = (row["M"], row["N"], row["p_detect"])
+    given = counted(row)
+    rule = (given["M"], given["N"], given["p_detect"])
     return {
-        "P_confirm_within_K": steady.confirmation(*rule, row["K_scans"]),
-        "P_within_first_window": steady.confirmation(*rule, row["N"]),
+        "P_confirm_within_K": steady.confirmation(*rule, given["K_scans"]),
+        "P_within_first_window": steady.confirmation(*rule, given["N"]),
         "mean_scans_to_confirm": steady.mean_scans_to_confirm(*rule),
     }
 
