@@ -111,15 +111,20 @@ def _one_scan(open_windows: dict[int, float], hits: int, scans: int, odds: float
 def mean_scans_to_confirm(hits: int, scans: int, odds: float) -> float:
     """Return the mean number of scans to the first window that confirms; ``odds`` above 0.
 
-    The sum over scans of the probability of not being confirmed yet, solved as a linear system over windows.
+    The sum over scans of the probability of not being confirmed yet, solved as a linear system over reachable windows.
     Source: blackman1999, ch. 6 (M of N); the chain is ours.
     """
-    windows = [w for w in range(1 << scans) if w.bit_count() < hits]
-    place = {window: k for k, window in enumerate(windows)}
-    system = np.eye(len(windows))
-    for window in windows:
+    windows, place = [0], {0: 0}
+    steps: list[tuple[int, int, float]] = []
+    for window in windows:  # grows as windows are reached: few of the 2^N hold less than M detections
         for after, weight in _one_scan({window: 1.0}, hits, scans, odds).items():
-            system[place[window], place[after]] -= weight
+            if after not in place:
+                place[after] = len(windows)
+                windows.append(after)
+            steps.append((place[window], place[after], weight))
+    system = np.eye(len(windows))
+    for before, after, weight in steps:
+        system[before, after] -= weight
     return float(np.linalg.solve(system, np.ones(len(windows)))[place[0]])
 
 
