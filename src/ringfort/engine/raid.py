@@ -70,7 +70,7 @@ def sense(model: Model, glimpses: Any, scratch: Scratch, s: int) -> None:
 
 
 @compiled
-def prepare(model: Model, scratch: Scratch) -> None:
+def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
     """Set the scratch back, draw what is uncertain, and put the first events on the clock."""
     state = scratch.state
     set_back(state)
@@ -88,7 +88,7 @@ def prepare(model: Model, scratch: Scratch) -> None:
         sensor = model.given.sensors[s]
         start(state.stream, state.dice, sensor.key, 1, CLUTTER, 0)
         first = state.mountings[sensor.system].period_s * uniform(state.stream)
-        ready(model, state, s)
+        ready(model, glimpses, state, s)
         queue.push(state.queue, state.total, first, queue.SCAN, s)
     queue.push(state.queue, state.total, model.given.doctrine.decide_every_s, queue.DECIDE, 0)
 
@@ -143,7 +143,7 @@ def play_block(model: Model, pointers: Pointers, scratch: Scratch, dice: Dice, o
     for k in range(len(runs)):
         if state.paused == 0:
             state.dice.seed, state.dice.run = dice.seed, dice.run + k
-            prepare(model, scratch)
+            prepare(model, pointers.glimpse, scratch)
         state.paused = 1 if raid(model, pointers, scratch) else 0
         if state.paused == 1:
             return

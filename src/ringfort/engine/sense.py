@@ -22,12 +22,20 @@ _ALARM_M2, _ALARM_DBSM = 0.01, -20.0  # the echo that a false alarm looks like
 
 
 @compiled
-def ready(model: Model, state: Any, s: int) -> None:
+def ready(model: Model, glimpses: Any, state: Any, s: int) -> None:
     """Set the state of sensor ``s`` back to before its first look, with the parameters of this raid."""
     sensor, watch = model.given.sensors[s], state.watches[s]
     mounting = state.mountings[sensor.system]
     watch.scan, watch.axis_rad = 0, sensor.facing_rad
     watch.low_sine, watch.high_sine = math.sin(mounting.elevation_low_rad), math.sin(mounting.elevation_high_rad)
+    if mounting.false_alarms > 0.0:
+        far = min(mounting.false_alarm_range_m, mounting.range_max_m)
+        alarm = alarm_glimpse(model, glimpses, state, s, 0.5 * far, 0.1)
+        watch.alarm_m, watch.alarm_azimuth_rad, watch.alarm_elevation_rad = (
+            alarm.range_m,
+            alarm.azimuth_rad,
+            alarm.elevation_rad,
+        )
 
 
 @compiled
@@ -158,7 +166,7 @@ def scan(model: Model, glimpses: Any, state: Any, s: int) -> int:
         if rows.on(state):
             note_detection(state, count, (o, s), glimpse.odds, die)
         count += 1
-    count = false_alarms(model, glimpses, state, s, count)
+    count = false_alarms(model, state, s, count)
     watch.scan += 1
     return count
 
@@ -177,15 +185,15 @@ def report(model: Model, state: Any, s: int, j: int, glimpse: Glimpse, true: tup
     if mounting.measures_range_rate > 0.5:
         detection.sigma_range_rate_mps = glimpse.range_rate_mps
         detection.range_rate_mps = true[3] + glimpse.range_rate_mps * normal(stream)
-    put(detection, sensor, glimpse, mounting.measures_elevation > 0.5)
+    accuracies = (glimpse.range_m, glimpse.azimuth_rad, glimpse.elevation_rad)
+    put(detection, sensor, accuracies, mounting.measures_elevation > 0.5)
 
 
 @compiled
-def put(detection: Any, sensor: Any, glimpse: Glimpse, elevation_known: bool) -> None:
-    """Give a measurement the accuracies of ``glimpse`` and its place; without elevation, a low one, wide."""
+def put(detection: Any, sensor: Any, accuracies: tuple[float, float, float], elevation_known: bool) -> None:
+    """Give a measurement its accuracies (range, azimuth, elevation) and place; without elevation, a low one, wide."""
     detection.track = -1
-    detection.sigma_range_m, detection.sigma_azimuth_rad = glimpse.range_m, glimpse.azimuth_rad
-    detection.sigma_elevation_rad = glimpse.elevation_rad
+    detection.sigma_range_m, detection.sigma_azimuth_rad, detection.sigma_elevation_rad = accuracies
     if not elevation_known:
         detection.elevation_rad = 0.05
         detection.sigma_elevation_rad = 0.15
@@ -220,7 +228,7 @@ def to_cartesian(detection: Any, sensor: Any) -> None:
 
 
 @compiled
-def false_alarms(model: Model, glimpses: Any, state: Any, s: int, count: int) -> int:
+def false_alarms(model: Model, state: Any, s: int, count: int) -> int:
     """Add this scan's false alarms: uniform over the sensor's own range, bearing and elevation."""
     sensor, watch, stream = model.given.sensors[s], state.watches[s], state.stream
     mounting = state.mountings[sensor.system]
@@ -229,7 +237,7 @@ def false_alarms(model: Model, glimpses: Any, state: Any, s: int, count: int) ->
     start(stream, state.dice, sensor.key, 0, CLUTTER, 256 * watch.scan)
     near, far = mounting.range_min_m, min(mounting.false_alarm_range_m, mounting.range_max_m)
     alarms = poisson(stream, mounting.false_alarms)
-    glimpse = alarm_glimpse(model, glimpses, state, s, 0.5 * far, 0.1)
+    accuracies = (watch.alarm_m, watch.alarm_azimuth_rad, watch.alarm_elevation_rad)
     for _ in range(alarms):
         distance = near + (far - near) * uniform(stream)
         bearing = sensor.facing_rad + mounting.sector_rad * (uniform(stream) - 0.5)
@@ -242,7 +250,7 @@ def false_alarms(model: Model, glimpses: Any, state: Any, s: int, count: int) ->
         detection.t, detection.sensor, detection.sigma_range_rate_mps = state.total.now, s, 0.0
         detection.range_m, detection.azimuth_rad, detection.elevation_rad = max(distance, 1.0), bearing, elevation
         detection.cross_section_dbsm = _ALARM_DBSM
-        put(detection, sensor, glimpse, mounting.measures_elevation > 0.5)
+        put(detection, sensor, accuracies, mounting.measures_elevation > 0.5)
         state.sources[count] = -1
         if rows.on(state):
             note_detection(state, count, (-1, s), 0.0, 0.0)

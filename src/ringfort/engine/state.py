@@ -110,8 +110,17 @@ NOISE = np.dtype(  # a jammer as a sensor hears it
     [("azimuth_rad", "f8"), ("elevation_rad", "f8"), ("w_hz", "f8")], align=True
 )
 
-WATCH = np.dtype(  # a sensor's state; the sines of its lowest and highest elevation in this raid
-    [("scan", "i8"), ("axis_rad", "f8"), ("low_sine", "f8"), ("high_sine", "f8")], align=True
+WATCH = np.dtype(  # a sensor's state, and what holds for it all this raid
+    [
+        ("scan", "i8"),
+        ("axis_rad", "f8"),
+        ("low_sine", "f8"),  # of its lowest and highest elevation
+        ("high_sine", "f8"),
+        ("alarm_m", "f8"),  # the accuracies that its false alarms claim
+        ("alarm_azimuth_rad", "f8"),
+        ("alarm_elevation_rad", "f8"),
+    ],
+    align=True,
 )
 
 EVENT = np.dtype([("t", "f8"), ("kind", "i8"), ("who", "i8")], align=True)

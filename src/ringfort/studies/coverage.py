@@ -154,7 +154,7 @@ def _look_everywhere(
     ``where``: sensor, map and room for a state; ``flight``: height and speed.
     """
     s, terrain, now = where
-    ready(model, state, s)
+    ready(model, glimpses, state, s)
     for i in range(odds.shape[0]):
         for j in range(odds.shape[1]):
             x, y = terrain.west_m + j * terrain.step_m, terrain.south_m + i * terrain.step_m

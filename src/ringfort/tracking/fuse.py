@@ -76,50 +76,54 @@ def _spread(
 
 
 @compiled
-def measure_rate(track: Any, detection: Any, h: Any) -> tuple[float, float]:
+def point(detection: Any, line: Any) -> None:
+    """Write the direction in which the sensor sees the detection into ``line`` (3 numbers; the last 0 in the plane)."""
+    elevation = detection.elevation_rad if detection.position.size == 3 else 0.0
+    level = math.cos(elevation)
+    line[0], line[1] = level * math.sin(detection.azimuth_rad), level * math.cos(detection.azimuth_rad)
+    line[2] = math.sin(elevation)
+
+
+@compiled
+def measure_rate(track: Any, detection: Any, line: Any, h: Any) -> tuple[float, float]:
     """Write the gradient of the range rate by the state into ``h``; return (residual, variance) in m/s and its square.
 
-    The line is the detection's; its own error turns the speed across it into one along it, which widens the variance.
+    ``line`` is the detection's; its own error turns the speed across it into one along it, which widens the variance.
     A sensor at rest. Source: barshalom2001, ch. 10 (the measurement's first derivative).
     """
     x = track.x
     n = x.size // 2
-    a, e = detection.azimuth_rad, (detection.elevation_rad if n == 3 else 0.0)
     h[:] = 0.0
-    h[n], h[n + 1] = math.cos(e) * math.sin(a), math.cos(e) * math.cos(a)
-    speed2 = x[n] * x[n] + x[n + 1] * x[n + 1]
-    if n == 3:
-        h[5] = math.sin(e)
-        speed2 += x[5] * x[5]
-    rate = 0.0
-    for i in range(n, 2 * n):
-        rate += h[i] * x[i]
+    speed2, rate = 0.0, 0.0
+    for i in range(n):
+        h[i + n] = line[i]
+        speed2 += x[i + n] * x[i + n]
+        rate += line[i] * x[i + n]
     angle = max(detection.sigma_azimuth_rad, detection.sigma_elevation_rad if n == 3 else 0.0)
     across2 = max(speed2 - rate * rate, 0.0) * angle * angle
     return detection.range_rate_mps - rate, detection.sigma_range_rate_mps * detection.sigma_range_rate_mps + across2
 
 
 @compiled
-def agrees(room: Any, track: Any, detection: Any, more: float) -> bool:
+def agrees(room: Any, track: Any, detection: Any, line: Any, more: float) -> bool:
     """Whether the range rate, where there is one, lies in the gate of the track's velocity.
 
-    ``more``: addition to the variance of its velocity (m^2/s^2).
+    ``line``: the detection's direction; ``more``: addition to the variance of its velocity (m^2/s^2).
     """
     if detection.sigma_range_rate_mps <= 0.0:
         return True
-    h = room.h
-    residual, variance = measure_rate(track, detection, h)
+    residual, variance = measure_rate(track, detection, line, room.h)
     n = track.x.size // 2
     variance += more
-    for i in range(n, 2 * n):
-        for j in range(n, 2 * n):
-            variance += h[i] * track.P[i, j] * h[j]
+    for i in range(n):
+        for j in range(n):
+            variance += line[i] * track.P[i + n, j + n] * line[j]
     return bool(residual * residual <= room.gate * variance)
 
 
 @compiled
-def update_rate(room: Any, track: Any, detection: Any) -> None:
+def update_rate(room: Any, track: Any, detection: Any, line: Any) -> None:
     """Update the track by the detection's range rate, where there is one: one number after the position."""
     if detection.sigma_range_rate_mps > 0.0:
-        residual, variance = measure_rate(track, detection, room.h)
+        residual, variance = measure_rate(track, detection, line, room.h)
         update_scalar(track, room.h, residual, variance, room.h_gain)

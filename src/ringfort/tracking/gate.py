@@ -35,12 +35,14 @@ def clutter_density(scan: Scan, detection: Any) -> float:
 
 @compiled
 def prepare(scan: Scan, new_density: float, detections: Any, plots: Any, count: int) -> None:
-    """Reset the marks of ``count`` detections and note what each lacks and how dense false alarms are there."""
+    """Reset the marks of ``count`` detections and note what each lacks, where it is and what clutter is there."""
     for j in range(count):
         plots[j].density = clutter_density(scan, detections[j]) + new_density
         detections[j].track = -1
         plots[j].kind = fuse.lacking(detections[j])
         plots[j].free = 1.0
+        if detections[j].sigma_range_rate_mps > 0.0:
+            fuse.point(detections[j], plots[j].line)
 
 
 @compiled
@@ -192,7 +194,7 @@ def search_grid(room: Any, sorted_places: Any, starts: Any, near: Any) -> int:
 def pair_up(room: Any, track: Any, work: Any, detection: Any, plot: Any, pair: Any) -> bool:
     """Whether the detection lies in the predicted track's gate; if so, weigh it (``pair.ratio`` and ``pair.share``)."""
     more = work.add[2] if work.prior[MANOEUVRING] > 0.0 else 0.0
-    if not fuse.agrees(room, track, detection, more):
+    if not fuse.agrees(room, track, detection, plot.line, more):
         return False
     fuse.measure(room, track, detection, plot.kind)
     pair.ratio = density(room, track, work, pair) * work.hit_odds / (plot.density * (1.0 - work.hit_odds))

@@ -108,7 +108,7 @@ def find_slot(tracks: Any, counters: Any, existence: float) -> int:
 
 
 @compiled
-def start(room: Any, track: Any, detection: Any, existence: float) -> None:
+def start(room: Any, track: Any, detection: Any, line: Any, existence: float) -> None:
     """Begin a tentative track at a detection, with the spread of a slow thing's velocity."""
     n = track.x.size // 2
     slow = room.velocity_slow_mps
@@ -125,13 +125,13 @@ def start(room: Any, track: Any, detection: Any, existence: float) -> None:
     track.modes[0], track.modes[1], track.modes[2] = 1.0, 0.0, 0.0
     track.history, track.status = 1, TENTATIVE
     track.hits, track.misses, track.scans, track.echoes = 1, 0, 1, 0
-    enter(room, track, detection)
+    enter(room, track, detection, line)
 
 
 @compiled
-def enter(room: Any, track: Any, detection: Any) -> None:
+def enter(room: Any, track: Any, detection: Any, line: Any) -> None:
     """Take in what a detection tells beside its place: range rate and cross section (NaN tells nothing)."""
-    update_rate(room, track, detection)
+    update_rate(room, track, detection, line)
     echo = detection.cross_section_dbsm
     if not math.isnan(echo):
         track.echoes += 1

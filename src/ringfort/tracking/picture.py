@@ -172,7 +172,7 @@ def _match(picture: Picture, detections: Any, slots: Any, soft: bool) -> None:
             _update_softly(room, track, row, detections, plots, pairs)
         elif row.chosen >= 0:
             j = pairs[row.chosen].plot
-            _update(room, track, row, detections[j], plots[j].kind, pairs[row.chosen])
+            _update(room, track, row, detections[j], plots[j], pairs[row.chosen])
         elif row.concerned == 1:
             _miss(room, track, row)
         if row.chosen >= 0:
@@ -237,16 +237,16 @@ def _price(room: Any, tracks: Any, work: Any, pairs: Any, slots: Any) -> None:
 
 
 @compiled
-def _update(room: Any, track: Any, work: Any, detection: Any, kind: int, pair: Any) -> None:
+def _update(room: Any, track: Any, work: Any, detection: Any, plot: Any, pair: Any) -> None:
     """Give the track its one detection."""
     track.detection = pair.plot
-    fuse.measure(room, track, detection, kind)
+    fuse.measure(room, track, detection, plot.kind)
     update(room, track, work, pair)
     for m in range(3):
         room.seen[m] = pair.share[m]
     _set_modes(room, track)
     initiate.after_hit(track, work.hit_odds, pair.ratio)
-    initiate.enter(room, track, detection)
+    initiate.enter(room, track, detection, plot.line)
     initiate.note(room, track, work.odds, True)
 
 
@@ -269,7 +269,7 @@ def _update_softly(room: Any, track: Any, work: Any, detections: Any, plots: Any
     track.existence = 1.0 - work.missed * (1.0 - initiate.missed_existence(track.existence, work.odds))
     if work.chosen >= 0:
         track.detection = pairs[work.chosen].plot
-        initiate.enter(room, track, detections[track.detection])
+        initiate.enter(room, track, detections[track.detection], plots[track.detection].line)
     initiate.note(room, track, work.odds, work.chosen >= 0)
 
 
@@ -310,7 +310,7 @@ def _initiate(picture: Picture, detections: Any) -> None:
         fresh = max(room.new_existence, room.new_density / plot.density)
         slot = initiate.find_slot(tracks, counters, fresh * plot.free)
         if slot >= 0:
-            initiate.start(room, tracks[slot], detections[j], fresh * plot.free)
+            initiate.start(room, tracks[slot], detections[j], plot.line, fresh * plot.free)
             tracks[slot].id, tracks[slot].detection = counters[NEXT_ID], j
             detections[j].track = slot
             counters[NEXT_ID] += 1

@@ -45,6 +45,7 @@ PLOT = np.dtype(
         ("load", "f8"),  # belief propagation: sum of messages
         ("price", "f8"),  # assignment: dual, distance
         ("short", "f8"),
+        ("line", "f8", 3),  # direction from the sensor, where the range rate is measured
         ("kind", "i4"),  # which coordinates it lacks
         ("pair", "i4"),  # assignment: by which it was reached, who has it, whether its distance is final
         ("owner", "i4"),

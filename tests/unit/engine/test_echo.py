@@ -45,7 +45,7 @@ def made(radar: str = "", drone: str = "", jammer: str = "") -> tuple[Compiled, 
     state = new_scratch(found.model, found.systems).state
     set_back(state)
     lay_echoes(found.model, state)
-    ready(found.model, state, 0)
+    ready(found.model, found.pointers.glimpse, state, 0)
     return found, state
 
 
