@@ -19,10 +19,12 @@ from stonesoup_peer import Peer
 from stonesoup_peer import play as play_peer
 from tracker_scenes import KINDS, SCANS, Scene, moments, scene
 
+from ringfort.tracking.clutter import learn
+from ringfort.tracking.guess import Given, Guess, frame_of, rules_for, sensors_for, tape_for
 from ringfort.tracking.measures import Yardstick, measure
 from ringfort.tracking.replay import desk_for, play, shown, shown_dtype
-from ringfort.tracking.tape import Tape, tape_from
-from ringfort.tracking.tune import Given, Guess, frame_of, rules_for, sensors_for, spread_of, tune
+from ringfort.tracking.tape import Tape
+from ringfort.tracking.tune import tune
 
 LEAST_EXISTENCE = 0.3
 TUNING_SEED = 1000  # seeds from here on are for choosing settings, those below for the claim
@@ -44,27 +46,28 @@ def told(here: Scene) -> tuple[Tape, Guess]:
         sigma=np.ones((sensors, dimensions)),  # not used: every row tells its own
         odds=here.odds * ones,
         density=here.density * ones,
+        clutter=learn(here.measured, False, np.ones(len(here.sigma)), math.inf),
         fresh=0.01 * here.density,
+        opening=0.0,
         noise=here.noise,
         speed_mps=30.0 / math.sqrt(2.0),
         life_s=100.0,
         swerve_mps2=0.0,
         swerve_odds=0.0,
-        spherical=0.0,
     )
-    return tape_from(here.measured._replace(sigma=np.array(here.sigma)), guess.sigma), guess
+    return tape_for(here.measured._replace(sigma=np.array(here.sigma)), guess), guess
 
 
 def untold(here: Scene) -> tuple[Tape, Guess]:
     """Return the scene's tape and settings found from nothing but the points."""
     guess = tune(here.measured, Given())
-    return tape_from(here.measured, guess.sigma), guess
+    return tape_for(here.measured, guess), guess
 
 
 def ours(here: Scene, tape: Tape, guess: Guess) -> list[Any]:
     """Return (ids, places, velocities) shown after each scan."""
     frame, n = frame_of(here.measured), here.measured.values.shape[1]
-    rows = shown(tape, sensors_for(guess, frame), rules_for(guess, frame, spread_of(tape), n), LEAST_EXISTENCE)
+    rows = shown(tape, sensors_for(guess, frame), rules_for(guess, frame, tape), LEAST_EXISTENCE)
     parts = np.split(rows, np.searchsorted(rows.scan, np.arange(1, len(tape.times_s))))
     return [(part["track"], part["x"][:, :n], part["x"][:, n:]) for part in parts]
 
@@ -72,7 +75,7 @@ def ours(here: Scene, tape: Tape, guess: Guess) -> list[Any]:
 def our_seconds(here: Scene, tape: Tape, guess: Guess) -> float:
     """Return the least time of a scan, inside one compiled loop as in a raid."""
     frame, n = frame_of(here.measured), here.measured.values.shape[1]
-    rules, sensors, desk = rules_for(guess, frame, spread_of(tape), n), sensors_for(guess, frame), desk_for(tape)
+    rules, sensors, desk = rules_for(guess, frame, tape), sensors_for(guess, frame), desk_for(tape)
     rows, least = np.zeros(4 * len(tape.detections) + 64, shown_dtype(n)).view(np.recarray), math.inf
     for _ in range(30):
         begun = time.perf_counter()

@@ -45,7 +45,7 @@ class _TreeEHM2(DetectionKDTreeMixIn, JPDAwithEHM2):
 
 
 def play(peer: Peer, scene: Scene, scans: int) -> tuple[list[Any], float]:
-    """Return (ids, places, velocities) shown after each scan, and the seconds that a scan took."""
+    """Return (ids, places, velocities) shown after each scan, and the seconds of processor time that a scan took."""
     dimensions = scene.measured.values.shape[1]
     motion = CombinedLinearGaussianTransitionModel([ConstantVelocity(scene.noise)] * dimensions)
     sensor = LinearGaussian(2 * dimensions, tuple(range(0, 2 * dimensions, 2)), np.diag(scene.sigma[0] ** 2))
@@ -84,13 +84,13 @@ def play(peer: Peer, scene: Scene, scans: int) -> tuple[list[Any], float]:
         data_associator=associators[peer.kind](),
         updater=updater,
     )
-    shown, numbers, begun = [], {}, time.perf_counter()
+    shown, numbers, begun = [], {}, time.process_time()
     for _, tracks in tracker:
         states = np.array([np.array(track.state_vector, float).ravel() for track in tracks])
         states = states.reshape(len(states), 2 * dimensions)
         ids = np.array([numbers.setdefault(track.id, len(numbers)) for track in tracks], np.int64)
         shown.append((ids, states[:, ::2], states[:, 1::2]))
-    return shown, (time.perf_counter() - begun) / scans
+    return shown, (time.process_time() - begun) / scans
 
 
 def _feed(scene: Scene, sensor: Any, scans: int) -> list[Any]:

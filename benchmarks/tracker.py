@@ -58,6 +58,7 @@ SIGMA_M, NOISE, CUT_OFF_M = 15.0, 0.5, 100.0  # of the scenes in clutter
 def report(detection: Any, time_s: float, spherical: tuple[float, float, float], sigma: tuple[float, ...]) -> None:
     """Write a radar's detection at range, azimuth, elevation with the given accuracies."""
     r, a, e = spherical
+    detection.clutter = 1.0
     detection.t, (detection.range_m, detection.azimuth_rad, detection.elevation_rad) = time_s, spherical
     detection.sigma_range_m, detection.sigma_azimuth_rad, detection.sigma_elevation_rad = sigma
     along = np.array([math.cos(e) * math.sin(a), math.cos(e) * math.cos(a), math.sin(e)])
@@ -99,7 +100,7 @@ def play(rules: Settings, picture: Picture, tape: Any, begin: Any, hand: Any, ex
         count = begin[k + 1] - begin[k]
         for j in range(count):
             hand[j] = tape[begin[k] + j]
-        step(rules, picture, Scan(k * PERIOD_S, density, 0.0), hand, count, expected)
+        step(rules, picture, Scan(k * PERIOD_S, density), hand, count, expected)
         alive += picture.counters[2]
     return alive
 
@@ -137,6 +138,7 @@ def growth(seconds: float) -> None:
     for objects in (96, 192, 384, 960):
         _, seen = in_clutter(objects, 1, half_box_m=2000.0 * math.sqrt(objects / 96.0))
         tape = np.zeros(sum(map(len, seen.points)), detection_dtype(2)).view(np.recarray)
+        tape.clutter[:] = 1.0
         tape.position[:], tape.covariance[:] = np.vstack(seen.points), SIGMA_M * SIGMA_M * np.eye(2)
         begin = np.concatenate([[0], np.cumsum([len(points) for points in seen.points])])
         times.append(least_us(settings(**CLUTTER, **RULES["belief, log-odds"]), tape, begin, seconds, 96e-7)[0])

@@ -11,8 +11,8 @@ from ringfort.errors import Problem, RingfortError
 
 if TYPE_CHECKING:
     from ringfort.studies.picture_detections import Reading
+    from ringfort.tracking.guess import Given
     from ringfort.tracking.measures import Yardstick
-    from ringfort.tracking.tune import Given
 
 Number = float | None
 _FORMS = "CSV with time_s and x_m,y_m[,z_m] or range_m,azimuth_deg[,elevation_deg]"
@@ -53,8 +53,8 @@ def picture(
     up, azimuth is clockwise from north, and what is not given is found from the data.
     """
     from ringfort.studies.picture_detections import Reading
+    from ringfort.tracking.guess import Given
     from ringfort.tracking.measures import Yardstick
-    from ringfort.tracking.tune import Given
 
     if (detections is None) == (scenario is None):
         what = "there is nothing to look at" if scenario is None else "a scenario and a recording at once"

@@ -23,7 +23,7 @@ def follow(model: Model, scratch: Scratch, s: int, count: int) -> None:
     state, tracks = scratch.state, scratch.state.tracks
     for i in range(state.slots):
         state.expected[i] = could_see(model, state, s, i) if tracks[i].status != FREE else 0.0
-    scan = Scan(state.total.now, density(model, state, s), 1.0)
+    scan = Scan(state.total.now, density(model, state, s))
     step(scratch.settings, scratch.picture, scan, state.detections, count, state.expected)
     before, state.slots = state.slots, scratch.picture.counters[SLOTS]
     for i in range(max(state.slots, before)):

@@ -18,6 +18,7 @@ from ringfort.world.weather import RadioLoss, radio_loss_db
 _FOUR_THIRDS = 4.0 / 3.0 * EARTH_RADIUS_M
 _ECHO_DB = 5.0  # one-sigma scatter of a single echo's strength about the mean cross section
 _ALL_ROUND = 6.283
+_STEEPEST = 0.05  # cosine of the elevation above which all is one cell
 _ALARM_M2, _ALARM_DBSM = 0.01, -20.0  # the echo that a false alarm looks like
 
 
@@ -202,7 +203,7 @@ def put(detection: Any, sensor: Any, accuracies: tuple[float, float, float], ele
 
 @compiled
 def to_cartesian(detection: Any, sensor: Any) -> None:
-    """Fill the detection's place (m, local) and covariance from its spherical measurement.
+    """Fill the detection's place (m, local), covariance and density of clutter from its spherical measurement.
 
     Source: linearised conversion, [barshalom2001], section 10.4.1; good while range times angle error is small.
     """
@@ -211,6 +212,7 @@ def to_cartesian(detection: Any, sensor: Any) -> None:
     detection.position[0] = sensor.x_m + r * ce * sa
     detection.position[1] = sensor.y_m + r * ce * ca
     detection.position[2] = sensor.z_m + r * se
+    detection.clutter = 1.0 / (r * r * max(ce, _STEEPEST))  # false alarms are even in range and angles
     a = detection.sigma_range_m * detection.sigma_range_m
     b = r * ce * detection.sigma_azimuth_rad
     c = r * detection.sigma_elevation_rad

@@ -109,6 +109,7 @@ DETECTION = np.dtype(
         ("sigma_elevation_rad", "f8"),
         ("sigma_range_rate_mps", "f8"),  # 0 where the sensor measures none
         ("cross_section_dbsm", "f8"),  # what the echo's strength says
+        ("clutter", "f8"),  # how dense false alarms are where it lies, in the density of its scan
         ("position", "f8", 3),
         ("covariance", "f8", (3, 3)),
         ("sensor", "i8"),

@@ -13,10 +13,10 @@ from ringfort.errors import Problem
 from ringfort.studies.picture_csv import RecordingError
 from ringfort.studies.picture_detections import Detections
 from ringfort.studies.picture_truth import Truth
+from ringfort.tracking.guess import Given, Guess, frame_of, rules_for, sensors_for, tape_for
 from ringfort.tracking.measures import Moment, Yardstick, measure
 from ringfort.tracking.replay import shown
-from ringfort.tracking.tape import tape_from
-from ringfort.tracking.tune import Given, Guess, frame_of, rules_for, sensors_for, spread_of, surveyed, tune, unknown
+from ringfort.tracking.tune import tune, unknown
 
 LEAST_EXISTENCE = 0.3
 """Odds of existence from which a confirmed track is shown."""
@@ -38,9 +38,8 @@ def follow(detections: Detections, given: Given, least: float = LEAST_EXISTENCE)
     """Return the tracks of a recording, settings that are not given found from it."""
     measured = detections.measured
     guess, frame = tune(measured, given), frame_of(measured)
-    tape = tape_from(measured, guess.sigma)
-    rules = rules_for(guess, frame, spread_of(tape), measured.values.shape[1])
-    rows = shown(tape, sensors_for(guess, frame), rules, least)
+    tape = tape_for(measured, guess)
+    rows = shown(tape, sensors_for(guess, frame), rules_for(guess, frame, tape), least)
     last = np.append(np.diff(measured.times_s) > 0.0, True)  # several sensors may look at once
     rows = rows[last[rows.scan]]
     ids, first, index = np.unique(rows.track, return_index=True, return_inverse=True)
@@ -73,7 +72,6 @@ def write_tracks(tracks: Tracks, path: Path) -> None:
 def summary(tracks: Tracks) -> Json:
     """Return what was read, what was made of it and with which settings, as plain data."""
     measured, guess, rows = tracks.detections.measured, tracks.guess, tracks.rows
-    frame = frame_of(measured)
     return {
         "detections": len(measured.values),
         "scans": len(measured.times_s),
@@ -83,8 +81,8 @@ def summary(tracks: Tracks) -> Json:
         "mean_tracks": len(rows) / len(np.unique(measured.times_s)),
         "settings": {
             "detection_probability": _by_sensor(guess.odds),
-            "clutter_density": _by_sensor(guess.density * surveyed(guess, frame) / frame.volume),
-            "clutter": "even in range and angles" if guess.spherical else "even in space",
+            "clutter_density": _by_sensor(guess.density),
+            "clutter": _clutter(guess),
             "process_noise_m2_s3": float(guess.noise),
             "sigma": _sigmas(tracks) or None,
             "new_density": float(guess.fresh),
@@ -93,6 +91,13 @@ def summary(tracks: Tracks) -> Json:
             "manoeuvre_mps2": float(guess.swerve_mps2) if guess.swerve_odds > 0.0 else None,
         },
     }
+
+
+def _clutter(guess: Guess) -> str:
+    """Return in words where false alarms are dense."""
+    boxes = sum(len(one.low) for one in guess.clutter.boxes)
+    even = "range and angles" if guess.clutter.angular else "space"
+    return f"even in {even}" if boxes == len(guess.clutter.boxes) else f"uneven, {boxes} boxes in {even}"
 
 
 def _by_sensor(values: Any) -> Any:

@@ -49,13 +49,12 @@ TRACK = track_dtype(3)
 
 
 class Scan(NamedTuple):
-    """What the tracker is told of one scan: ``clutter_density`` is the mean number of false alarms per cubic metre.
+    """What the tracker is told of one scan.
 
-    In two dimensions it is per square metre. With ``spherical`` 1 they are even in range, azimuth and elevation, so
-    that there are more in a cubic metre near the sensor, and the density is per metre and square radian (per metre and
-    radian); the detections then tell range and elevation.
+    ``clutter_density`` times a detection's own ``clutter`` is the mean number of false alarms per cubic metre where it
+    lies (square metre in the plane). Where they are even in range and angles, for instance, ``clutter_density`` is per
+    metre and square radian, and ``clutter`` is 1/(r^2 cos e).
     """
 
     time_s: float
     clutter_density: float
-    spherical: float

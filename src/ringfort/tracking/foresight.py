@@ -16,9 +16,9 @@ import numpy as np
 
 from ringfort.compiled import compiled, entry
 from ringfort.tracking import fuse
-from ringfort.tracking.contract import CONFIRMED, FREE, Scan, track_dtype
+from ringfort.tracking.contract import CONFIRMED, FREE, track_dtype
 from ringfort.tracking.filter import density
-from ringfort.tracking.gate import clutter_density, reach
+from ringfort.tracking.gate import reach
 from ringfort.tracking.initiate import survive
 from ringfort.tracking.motion import carry_on
 from ringfort.tracking.picture import SLOTS, Settings, clear
@@ -27,6 +27,7 @@ from ringfort.tracking.tape import Sensors, Tape, dimensions_of
 from ringfort.tracking.workspace import PAIR, WORK
 
 _KNOWN_HITS = 6  # detections after which a track's velocity is known
+_FIRST_SCANS = 3  # things that were there when the tape began have been seen by then
 
 # What a sensor's scans came to.
 TALLY = np.dtype(
@@ -47,6 +48,7 @@ LIVES = np.dtype(
         ("alive", "f8"),  # after the last scan
         ("seconds", "f8"),  # that they lived
         ("known", "f8"),  # of those, with a velocity
+        ("opening", "f8"),  # of those, begun by the first scans
         ("square", "f8", 3),  # sum of their velocities squared, by axis (m^2/s^2)
     ],
     align=True,
@@ -58,16 +60,16 @@ class Ledger(NamedTuple):
 
     tally: Any
     lives: Any
-    volume: Any  # that each sensor surveys: m^2, or m^3; or m rad, or m rad^2
-    space: Any  # the same in m^2, or m^3
+    volume: Any  # that each sensor surveys: m^2, or m^3
     track: Any
     work: Any
     pair: Any
     foreseen: Any  # density at each detection of a scan: in all, of confirmed tracks, of false alarms
+    alarms: Any  # by detection of the tape: odds that it is a false alarm
 
 
-def new_ledger(tape: Tape, volume: Any, space: Any) -> Ledger:
-    """Return an empty ledger for a tape and what each sensor surveys, in units of its clutter's density and in m^n."""
+def new_ledger(tape: Tape, volume: Any) -> Ledger:
+    """Return an empty ledger for a tape and the area or volume that each sensor surveys."""
 
     def records(count: int, dtype: Any) -> Any:
         return np.zeros(count, dtype).view(np.recarray)
@@ -77,12 +79,12 @@ def new_ledger(tape: Tape, volume: Any, space: Any) -> Ledger:
     return Ledger(
         records(len(volume), TALLY),
         records(1, LIVES),
-        np.array(volume, dtype=float),
-        np.asarray(space, dtype=float),
+        np.asarray(volume, dtype=float),
         records(1, track_dtype(n)),
         records(1, WORK),
         records(1, PAIR),
         np.zeros((most, 3)),
+        np.zeros(len(tape.detections)),
     )
 
 
@@ -94,14 +96,14 @@ def foresee(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, ledger: L
         tally = ledger.tally[s]
         tally.score = tally.scans = tally.alarms = tally.hits = tally.looks = 0.0
     lives = ledger.lives[0]
-    lives.begun = lives.ended = lives.alive = lives.seconds = lives.known = 0.0
+    lives.begun = lives.ended = lives.alive = lives.seconds = lives.known = lives.opening = 0.0
     lives.square[:] = 0.0
     for k in range(tape.times_s.size):
         if k > 0:
             lives.seconds += lives.alive * (tape.times_s[k] - tape.times_s[k - 1])
         _hold_against(rules, desk, tape, sensors, ledger, k)
         take(rules, desk, tape, sensors, k)
-        _follow_lives(desk, lives, tape.times_s[k])
+        _follow_lives(desk, lives, tape.times_s[k], tape.times_s[min(_FIRST_SCANS, tape.times_s.size) - 1])
 
 
 @compiled
@@ -109,13 +111,13 @@ def _hold_against(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, led
     """Score scan ``k`` against what the picture before it foresees."""
     begin, count = tape.begin[k], tape.begin[k + 1] - tape.begin[k]
     sensor = tape.sensors[k]
-    scan, tally = Scan(tape.times_s[k], sensors.density[sensor], sensors.spherical), ledger.tally[sensor]
+    tally = ledger.tally[sensor]
     for j in range(count):
         desk.hand[j] = tape.detections[begin + j]
-        alarms = clutter_density(scan, desk.hand[j])
+        alarms = sensors.density[sensor] * desk.hand[j].clutter
         ledger.foreseen[j, 0], ledger.foreseen[j, 1], ledger.foreseen[j, 2] = alarms + rules.new_density, 0.0, alarms
     tally.scans += 1.0
-    tally.score -= scan.clutter_density * ledger.volume[sensor] + rules.new_density * ledger.space[sensor]
+    tally.score -= (sensors.density[sensor] + rules.new_density) * ledger.volume[sensor]
     for slot in range(desk.picture.counters[SLOTS]):
         track = desk.picture.tracks[slot]
         if track.status != FREE and in_sight(sensors, sensor, track, tape.times_s[k] - track.t):
@@ -126,7 +128,8 @@ def _hold_against(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, led
                 tally.looks += ledger.track[0].existence
     for j in range(count):
         tally.score += math.log(ledger.foreseen[j, 0])
-        tally.alarms += ledger.foreseen[j, 2] / ledger.foreseen[j, 0]
+        ledger.alarms[begin + j] = ledger.foreseen[j, 2] / ledger.foreseen[j, 0]
+        tally.alarms += ledger.alarms[begin + j]
         tally.hits += ledger.foreseen[j, 1] / ledger.foreseen[j, 0]
 
 
@@ -165,7 +168,7 @@ def _beyond(room: Any, detection: Any) -> bool:
 
 
 @compiled
-def _follow_lives(desk: Desk, lives: Any, time_s: float) -> None:
+def _follow_lives(desk: Desk, lives: Any, time_s: float, opening_s: float) -> None:
     """Count tracks as they are confirmed, as their velocity becomes known and as they end."""
     before, now = lives.alive, 0.0
     for slot in range(desk.picture.counters[SLOTS]):
@@ -178,6 +181,7 @@ def _follow_lives(desk: Desk, lives: Any, time_s: float) -> None:
             lives.begun += 1.0
         if track.hits == _KNOWN_HITS and track.last_t == time_s:
             lives.known += 1.0
+            lives.opening += 1.0 if track.first_t <= opening_s else 0.0
             n = track.x.size // 2
             for i in range(n):
                 lives.square[i] += track.x[i + n] * track.x[i + n]

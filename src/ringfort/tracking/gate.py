@@ -10,34 +10,18 @@ from typing import Any
 
 from ringfort.compiled import compiled
 from ringfort.tracking import fuse
-from ringfort.tracking.contract import MANOEUVRING, Scan
+from ringfort.tracking.contract import MANOEUVRING
 from ringfort.tracking.filter import density
 from ringfort.tracking.motion import may_fall
 
-_STEEPEST = 0.05  # cosine of the elevation above which all is one cell
 _STRONGEST_MPS2 = 100.0  # gravity and drag together, above what any projectile of these sensors feels
 
 
 @compiled
-def clutter_density(scan: Scan, detection: Any) -> float:
-    """Return the density of false alarms (1/m^3, 1/m^2 in the plane) where a detection lies.
-
-    Even in range, azimuth and elevation they are as dense as 1/(r^2 cos e), in the plane as 1/r: the volume that a
-    metre and a square radian span.
-    """
-    cell = 1.0
-    if scan.spherical != 0.0:
-        cell = max(detection.range_m, 1.0)
-        if detection.position.size == 3:
-            cell *= cell * max(math.cos(detection.elevation_rad), _STEEPEST)
-    return scan.clutter_density / cell
-
-
-@compiled
-def prepare(scan: Scan, new_density: float, detections: Any, plots: Any, count: int) -> None:
+def prepare(density: float, new_density: float, detections: Any, plots: Any, count: int) -> None:
     """Reset the marks of ``count`` detections and note what each lacks, where it is and what clutter is there."""
     for j in range(count):
-        plots[j].density = clutter_density(scan, detections[j]) + new_density
+        plots[j].density = density * detections[j].clutter + new_density
         detections[j].track = -1
         plots[j].kind = fuse.lacking(detections[j])
         plots[j].free = 1.0

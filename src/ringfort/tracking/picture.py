@@ -129,7 +129,7 @@ def step(settings: Settings, picture: Picture, scan: Scan, detections: Any, n_de
 def _open(picture: Picture, scan: Scan, detections: Any, count: int) -> None:
     """Note what the scan has in common and prepare its detections."""
     plots, room = picture.plots, picture.room[0]
-    prepare(scan, room.new_density, detections, plots, count)
+    prepare(scan.clutter_density, room.new_density, detections, plots, count)
     room.time_s, room.plots = scan.time_s, count
 
 

@@ -55,6 +55,7 @@ def tape_of(recording: Recording) -> Tape:
     begin = np.concatenate([[0], np.cumsum([len(points) for points in recording.points])]).astype(np.int64)
     detections = np.zeros(begin[-1], detection_dtype(dimensions)).view(np.recarray)
     detections.position[:] = np.vstack(recording.points)
+    detections.clutter[:] = 1.0
     detections.covariance[:] = recording.sigma_m * recording.sigma_m * np.eye(dimensions)
     times_s = np.asarray(recording.times_s, dtype=float)
     return Tape(times_s, np.zeros(len(times_s), np.int64), begin, detections)
@@ -128,8 +129,19 @@ def take(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, k: int) -> N
     for slot in range(picture.counters[SLOTS]):
         track = picture.tracks[slot]
         desk.expected[slot] = sensors.odds[sensor] if in_sight(sensors, sensor, track, time_s - track.t) else 0.0
-    scan = Scan(time_s, sensors.density[sensor], sensors.spherical)
-    step(rules, picture, scan, hand, count, desk.expected)
+    step(rules, picture, Scan(time_s, sensors.density[sensor]), hand, count, desk.expected)
+    if k == 0 and sensors.opening > 0.0:
+        _open(desk, sensors, count)
+
+
+@compiled
+def _open(desk: Desk, sensors: Sensors, count: int) -> None:
+    """Give the tracks that the first scan began the odds of things that were there already."""
+    for j in range(count):
+        slot = desk.hand[j].track
+        if slot >= 0:
+            alarms = sensors.density[0] * desk.hand[j].clutter
+            desk.picture.tracks[slot].existence = sensors.opening / (sensors.opening + alarms)
 
 
 @compiled

@@ -23,8 +23,8 @@ class Sensors(NamedTuple):
     """
 
     odds: Any  # of detection
-    density: Any  # false alarms a scan and m^2, or m^3; where even in range and angles, and m rad, or m rad^2
-    spherical: float  # 1 = that
+    density: Any  # false alarms a scan and m^2, or m^3, on average; a detection's own ``clutter`` times that, there
+    opening: float  # density of things that are there when the tape begins, 0 = as of newcomers later
     low: Any
     high: Any
 
@@ -75,13 +75,16 @@ def owners(measured: Measured) -> Any:
     return np.repeat(measured.sensors, np.diff(measured.begin))
 
 
-def tape_from(measured: Measured, sigma: Any) -> Tape:
-    """Return the detections as a tape, with ``sigma`` (sensors, dimensions) where the file tells none."""
+def tape_from(measured: Measured, sigma: Any, clutter: Any) -> Tape:
+    """Return the detections as a tape, with ``sigma`` (sensors, dimensions) where the file tells none.
+
+    ``clutter``: how dense false alarms are at each, in the mean density of its sensor; a number or (n,).
+    """
     filled = np.where(np.isnan(measured.sigma), np.asarray(sigma)[owners(measured)], measured.sigma)
     n, dimensions = measured.values.shape
     detections = np.zeros(n, detection_dtype(dimensions)).view(np.recarray)
     axes = np.broadcast_to(np.eye(dimensions), (n, dimensions, dimensions))
-    detections.position, widths = measured.values, filled
+    detections.position, detections.clutter, widths = measured.values, clutter, filled
     if measured.polar:
         axes, widths = _axes(measured.values), filled * _levers(measured.values)
         detections.position = measured.place + measured.values[:, :1] * axes[:, 0]

@@ -34,7 +34,7 @@ def observe(detection: Any, state: Any, sigma: tuple[float, ...], draws: Any) ->
     detection.range_m, detection.azimuth_rad, detection.elevation_rad = r, a, e
     detection.sigma_range_m, detection.sigma_azimuth_rad, detection.sigma_elevation_rad = sigma[:3]
     detection.range_rate_mps, detection.sigma_range_rate_mps = float(x @ v) / distance + sigma[3] * draws[3], sigma[3]
-    detection.cross_section_dbsm = -10.0
+    detection.cross_section_dbsm, detection.clutter = -10.0, 1.0
     detection.position[:] = r * u
     widths = (sigma[0] * u, r * np.cos(e) * sigma[1] * across, r * sigma[2] * up)
     detection.covariance[:] = sum(np.outer(w, w) for w in widths)
@@ -68,13 +68,13 @@ class Watch:
     def take(self, time_s: float, count: int, odds: float) -> None:
         """Take in one scan of the first ``count`` detections as they are."""
         self.expected[:] = odds
-        step_cached(self.rules, self.picture, Scan(time_s, DENSITY, 0.0), self.detections, count, self.expected)
+        step_cached(self.rules, self.picture, Scan(time_s, DENSITY), self.detections, count, self.expected)
 
     def point(self, place: Any, sigma_m: float) -> None:
         """Write a point with equal errors into the first detection."""
         detection = self.detections[0]
         detection.position[:], detection.covariance[:] = place, sigma_m * sigma_m * np.eye(3)
-        detection.range_m, detection.sigma_range_m = 1000.0, sigma_m
+        detection.range_m, detection.sigma_range_m, detection.clutter = 1000.0, sigma_m, 1.0
 
     def confirmed(self) -> Any:
         return self.picture.tracks[self.picture.tracks.status == CONFIRMED]

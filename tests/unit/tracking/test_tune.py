@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ringfort.tracking.clutter import learn
+from ringfort.tracking.guess import Given, Guess, frame_of, rules_for, sensors_for, tape_for
 from ringfort.tracking.measures import Moment, Yardstick, measure
 from ringfort.tracking.replay import shown
-from ringfort.tracking.tape import Measured, tape_from
-from ringfort.tracking.tune import Given, Guess, frame_of, rules_for, sensors_for, spread_of, tune
+from ringfort.tracking.tape import Measured
+from ringfort.tracking.tune import tune
 
 SIGMA_M, ODDS, ALARMS, HALF_M, SCANS, NOISE = 15.0, 0.85, 12.0, 2000.0, 50, 0.5
 
@@ -48,8 +50,8 @@ def test_errors_odds_and_densities_are_found_whatever_their_scale(scale: float) 
 
 
 def picture(measured: Measured, guess: Guess) -> list[Any]:
-    frame, tape = frame_of(measured), tape_from(measured, guess.sigma)
-    rows = shown(tape, sensors_for(guess, frame), rules_for(guess, frame, spread_of(tape), 2), 0.3)
+    frame, tape = frame_of(measured), tape_for(measured, guess)
+    rows = shown(tape, sensors_for(guess, frame), rules_for(guess, frame, tape), 0.3)
     parts = [rows[rows.scan == k] for k in range(SCANS)]
     return [(part.track, part.x[:, :2], part.x[:, 2:]) for part in parts]
 
@@ -61,12 +63,13 @@ def test_the_picture_is_as_good_as_that_of_one_who_knows() -> None:
         odds=np.array([ODDS]),
         density=np.array([ALARMS / (2.0 * HALF_M) ** 2]),
         fresh=1e-8,
+        opening=0.0,
         noise=NOISE,
         speed_mps=21.0,
         life_s=500.0,
         swerve_mps2=0.0,
         swerve_odds=0.0,
-        spherical=0.0,
+        clutter=learn(scene(0)[1], False, np.ones(len(scene(0)[1].values)), math.inf),
     )
     told, untold = 0.0, 0.0
     for seed in range(4):
