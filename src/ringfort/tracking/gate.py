@@ -18,10 +18,10 @@ _STRONGEST_MPS2 = 100.0  # gravity and drag together, above what any projectile 
 
 
 @compiled
-def prepare(density: float, new_density: float, detections: Any, plots: Any, count: int) -> None:
+def prepare(scan_density: float, new_density: float, detections: Any, plots: Any, count: int) -> None:
     """Reset the marks of ``count`` detections and note what each lacks, where it is and what clutter is there."""
     for j in range(count):
-        plots[j].density = density * detections[j].clutter + new_density
+        plots[j].density = scan_density * detections[j].clutter + new_density
         detections[j].track = -1
         plots[j].kind = fuse.lacking(detections[j])
         plots[j].free = 1.0
