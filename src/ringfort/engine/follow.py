@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from ringfort.command.contract import ASSESSMENT, UNIDENTIFIED, UNKNOWN
+from ringfort.command.contract import ASSESSMENT, HOSTILE, UNIDENTIFIED, UNKNOWN
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.model import Model
@@ -103,6 +103,7 @@ def confirm(state: Any, i: int) -> None:
     if rows.on(state) and track.detection >= 0:
         row = rows.note(state, t, rows.TRACK_ROW, (source, -1, state.assessments[i].declared, track.id))
         rows.where(row, track.x)
+        row.value = state.assessments[i].posterior[HOSTILE]
         for k in range(3):
             row.more[k] = track.P[k, k]
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from ringfort.compiled import compiled
 
-# What a row tells. ``value`` and ``die`` are the odds of what was drawn and the draw itself, where there was one.
+# What a row tells. ``value`` and ``die`` are the odds of what was drawn and the draw itself, where there was one; the
+# ``value`` of a track is the odds that it is hostile.
 ROWS = (
     "set off",
     "detected",

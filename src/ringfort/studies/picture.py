@@ -22,7 +22,8 @@ class Held(NamedTuple):
     """One raid at some moments: arrays by moment and object, or by moment and track.
 
     ``truth`` (moments, objects, 6), NaN where it does not fly; ``seen`` whether a sensor could see it. ``shown``
-    (moments, tracks, 6), NaN where it is not in the picture; ``source`` the object behind it, -1 = none; ``declared``.
+    (moments, tracks, 6), NaN where it is not in the picture; ``source`` the object behind it, -1 = none; ``declared``;
+    ``hostile`` the odds that it is held to be so.
     """
 
     times_s: Any
@@ -32,6 +33,7 @@ class Held(NamedTuple):
     shown: Any
     source: Any
     declared: Any
+    hostile: Any
     sides: Any  # by object
     birds: Any
     things: Any  # THING, by object
@@ -58,8 +60,8 @@ def held(worker: Worker, seed: int, run: int) -> Held:
     seen[there] = view
     arrivals = given.arrivals[:count]
     birds = arrivals["kind"] == BIRD
-    ids, shown, source, declared = _tracks(log, times)
-    return Held(times, truth, seen, ids, shown, source, declared, arrivals["side"], birds, things, log)
+    tracks = _tracks(log, times)
+    return Held(times, truth, seen, *tracks, arrivals["side"], birds, things, log)
 
 
 def _fly(laid: Any, thing: Any, times_s: Any, out: Any) -> None:
@@ -74,12 +76,15 @@ def _fly(laid: Any, thing: Any, times_s: Any, out: Any) -> None:
             out[now] = part
 
 
-def _tracks(log: Any, times_s: Any) -> tuple[Any, Any, Any, Any]:
-    """Return ids (tracks,) and, by moment and track, its state, the object behind it and what it is held to be."""
+def _tracks(log: Any, times_s: Any) -> tuple[Any, Any, Any, Any, Any]:
+    """Return ids (tracks,) and, by moment and track, its state, the object behind it, what it is held to be and
+    the odds that it is hostile.
+    """
     told = log[log.kind == rows.TRACK_ROW]
     ids = np.unique(told.track)
     shown = np.full((len(times_s), len(ids), 6), np.nan)
     source, declared = np.full(shown.shape[:2], -1), np.full(shown.shape[:2], -1)
+    hostile = np.full(shown.shape[:2], np.nan)
     lost = {int(row.track): float(row.t) for row in log[log.kind == rows.TRACK_LOST]}
     for k, one in enumerate(ids):
         own = told[told.track == one]
@@ -88,5 +93,5 @@ def _tracks(log: Any, times_s: Any) -> tuple[Any, Any, Any, Any]:
         row = own[last[now]]
         ahead = (times_s[now] - row.t)[:, None]
         shown[now, k, :3], shown[now, k, 3:] = row.place + ahead * row.speed, row.speed
-        source[now, k], declared[now, k] = row.object, row.code
-    return ids, shown, source, declared
+        source[now, k], declared[now, k], hostile[now, k] = row.object, row.code, row.value
+    return ids, shown, source, declared, hostile

@@ -17,6 +17,7 @@ from ringfort.studies.picture import Held, held
 from ringfort.tracking.measures import Moment, Yardstick, measure
 
 _ROWS = (*SIDES, "bird", "nothing")
+_BINS = 10  # of the odds of being hostile
 
 
 class Counts(NamedTuple):
@@ -37,12 +38,13 @@ class Counts(NamedTuple):
     false_tracks: float  # confirmed on nothing
     hours: float
     confusion: Any  # tracks' moments by what it is and what it is held to be
+    calibration: Any  # tracks' moments by told odds of being hostile: their number, sum of odds, how many were hostile
     waits: Any  # seconds from first in view to detection, track, identity, by hostile object seen; infinite = never
     first_range_m: Any  # of the first detection, likewise; NaN = never
     errors: Any  # of place and velocity, squared, of tracks with an object: (n, 2)
 
 
-_SUMS = Counts._fields[:-4]
+_SUMS = Counts._fields[:-5]
 
 
 def count(found: Held, by: Yardstick) -> Counts:
@@ -80,6 +82,7 @@ def count(found: Held, by: Yardstick) -> Counts:
         false_tracks=float(((found.log.kind == rows.TRACK_CONFIRMED) & (found.log.object < 0)).sum()),
         hours=float(found.times_s[-1]) / 3600.0,
         confusion=_confusion(found, there),
+        calibration=_calibration(found, there),
         **_milestones(found, objects),
     )
 
@@ -117,6 +120,17 @@ def _confusion(found: Held, there: Any) -> Any:
     behind = np.where(found.source >= 0, kind[found.source], _ROWS.index("nothing"))[there]
     table = np.zeros((len(_ROWS), len(IDENTITIES)))
     np.add.at(table, (behind, found.declared[there]), 1.0)
+    return table
+
+
+def _calibration(found: Held, there: Any) -> Any:
+    """Return moments of tracks by their odds of being hostile, (bins, 3): number, sum of odds, truly hostile ones."""
+    odds, source = found.hostile[there], found.source[there]
+    true = (source >= 0) & (found.sides[source] == HOSTILE) & ~found.birds[source]
+    table = np.zeros((_BINS, 3))
+    np.add.at(
+        table, np.minimum((odds * _BINS).astype(int), _BINS - 1), np.stack([np.ones(len(odds)), odds, true], axis=1)
+    )
     return table
 
 
@@ -171,8 +185,19 @@ def told(counts: Sequence[Counts]) -> Json:
         "velocity_error_mps": _root(squares[1], pairs),
         **{name: plain(mean(sums[name], Bounds())) for name in ("swaps", "breaks")},
         "identity": _identities(np.array([one.confusion for one in counts])),
+        "calibration": _reliability(np.array([one.calibration for one in counts])),
         **_by_stage(counts, sums),
     }
+
+
+def _reliability(tables: Any) -> list[Json]:
+    """Return, by bins of the odds of being hostile that tracks were given, the mean odds and the share that was."""
+    numbers, odds, true = tables[:, :, 0], tables[:, :, 1], tables[:, :, 2]
+    return [
+        {"told": float(odds[:, b].sum() / numbers[:, b].sum()), "hostile": _share(true[:, b], numbers[:, b])}
+        for b in range(_BINS)
+        if numbers[:, b].any()
+    ]
 
 
 def _by_stage(counts: Sequence[Counts], sums: dict[str, Any]) -> Json:
