@@ -92,13 +92,13 @@ def reach(room: Any, track: Any) -> None:
     detection farther off than sqrt(k s + c), or to one side than sqrt(k w + ``room.side[i]``), is outside under every
     way of moving, for the predicted covariance is at most what is summed here.
     """
-    x, P, dt = track.x, track.P, max(room.time_s - track.t, 0.0)
+    x, P, dt = track.x, track.P, room.time_s - track.t
     n = x.size // 2
-    k, fall, more = room.gate, 0.0, _widening(room, track, dt)
+    k, fall, more = room.gate, 0.0, _widening(room, track, abs(dt))
     if track.hits > 1 and may_fall(track, room.ballistic_speed_mps):
         k, fall = 2.0 * room.gate, 0.5 * _STRONGEST_MPS2 * dt * dt  # (a + b)^2 <= 2 a^2 + 2 b^2
         for i in range(n):
-            fall += abs(track.fall[i]) + dt * abs(track.fall[i + n])
+            fall += abs(track.fall[i]) + abs(dt) * abs(track.fall[i + n])
     extent = 0.0
     for i in range(n):
         room.ahead[i] = x[i] + dt * x[i + n]

@@ -65,7 +65,7 @@ def note(room: Any, track: Any, odds: float, hit: bool) -> None:
     if not hit:
         return
     track.hits += 1
-    track.last_t = room.time_s
+    track.last_t = max(room.time_s, track.last_t)
     if track.status == TENTATIVE and track.hits > 1 and _convinces(room, track):
         track.status, track.confirmed_t = CONFIRMED, room.time_s
 

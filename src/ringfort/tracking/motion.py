@@ -52,15 +52,17 @@ def predict(track: Any, time_s: float, q: float) -> float:
     """Carry a track on to ``time_s`` by nearly constant velocity; return the seconds gone by.
 
     P <- F P F' + Q, Q = q [[T^3/3, T^2/2], [T^2/2, T]] an axis. ``q``: density of the white acceleration (m^2/s^3).
-    A time before the track's own is taken as its own. Source: barshalom2001, sec. 6.2.2.
+    For a scan that comes late the track is carried back, without noise, which it takes in again on the way on: an
+    update there is that by a measurement of x - |T| v, good while the noise of |T| is small beside the measurement's.
+    Source: barshalom2001, sec. 6.2.2; for late data barshalom2002, which also takes the noise into account.
     """
     dt: float = time_s - track.t
-    if dt <= 0.0:
+    if dt == 0.0:
         return 0.0
     x, P = track.x, track.P
     n = x.size // 2
     track.t = time_s
-    noise = q * dt
+    noise = q * max(dt, 0.0)
     for i in range(n):
         x[i] += dt * x[i + n]
         for j in range(i, n):
@@ -112,6 +114,7 @@ def _switch(room: Any, track: Any, work: Any, dt: float, free: bool) -> None:
     and have changed the velocity by ``onset_mps`` before it is seen: what one scan alone adds would be too little to
     tell it from noise where scans are frequent.
     """
+    dt = max(dt, 0.0)
     prior, modes, stay = work.prior, track.modes, room.mode_time_s / (room.mode_time_s + dt)
     prior[MANOEUVRING] = room.manoeuvring_odds + (modes[MANOEUVRING] - room.manoeuvring_odds) * stay
     prior[BALLISTIC] = room.ballistic_odds + (modes[BALLISTIC] - room.ballistic_odds) * stay if free else 0.0

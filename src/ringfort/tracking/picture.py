@@ -114,7 +114,7 @@ def step(settings: Settings, picture: Picture, scan: Scan, detections: Any, n_de
     ``detections``: recarray of DETECTION, the first ``n_detections`` count. ``expected``: float64 by slot, the odds
     that this sensor detects that track in this scan if it is there (0 = out of its sight). Afterwards each track's
     ``detection`` tells what it took and each detection's ``track`` who took it, -1 for none; a detection that started a
-    track belongs to it. Scans come in order of time.
+    track belongs to it. A scan may come late, after others of a later time, by up to ``latest_s``.
     """
     for k in range(len(settings)):
         picture.numbers[k] = settings[k]
@@ -202,6 +202,8 @@ def _gather(picture: Picture, detections: Any, slots: Any) -> int:
         track.detection, row.chosen, row.first = -1, -1, count
         reach(room, track)
         found = search_grid(room, sorted_places, starts, near) if grid_pays(room) else look_through(room, places, near)
+        if track.t - room.time_s > room.latest_s:
+            found, row.odds = 0, 0.0
         row.concerned = 1 if found > 0 or row.odds > 0.0 else 0
         if row.concerned == 1:
             carry_on(room, track, row)

@@ -41,6 +41,7 @@ class Settings(NamedTuple):
     lifetime_s: float = 100.0  # mean life of a track beyond its last detection
     # both
     coast_s: float = 30.0  # longest time without a detection
+    latest_s: float = 10.0  # a scan that comes later than this to a track is no use to it
     seen_odds: float = 0.1  # a miss counts where the sensor sees the track with at least these odds
     least_odds: float = 0.02  # odds of detection of a track that no one expected to be seen
     # work
