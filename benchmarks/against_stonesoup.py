@@ -10,8 +10,10 @@ suit it best at each density. Ours runs twice: told the same, and told nothing, 
 
 import argparse
 import itertools
+import json
 import math
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -84,7 +86,27 @@ def our_seconds(here: Scene, tape: Tape, guess: Guess) -> float:
     return least / len(tape.times_s)
 
 
-def compare(kind: str, objects: int, seeds: range, peers: tuple[Peer, ...]) -> None:
+class Kept:
+    """What Stone Soup reached, kept in a file where one is given: it takes minutes a scene."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.found: dict[str, list[float]] = json.loads(path.read_text()) if path and path.exists() else {}
+
+    def play(self, peer: Peer, kind: str, objects: int, seed: int) -> tuple[tuple[float, float], float]:
+        """Return (OSPA, GOSPA) and the seconds of a scan."""
+        name = f"{kind} {objects} {seed} {' '.join(map(str, peer))}"
+        if name not in self.found:
+            here = scene(kind, objects, seed)
+            pictures, spent = play_peer(peer, here, SCANS)
+            self.found[name] = [*_score(here, pictures), spent]
+            if self.path:
+                self.path.write_text(json.dumps(self.found, indent=0))
+        ospa, gospa, spent = self.found[name]
+        return (ospa, gospa), spent
+
+
+def compare(kind: str, objects: int, seeds: range, peers: tuple[Peer, ...], kept: Kept) -> None:
     """Print the table of one density."""
     names = [f"Stone Soup {peer.name}" for peer in peers] + ["ours, told", "ours, untold"]
     scores: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
@@ -92,8 +114,8 @@ def compare(kind: str, objects: int, seeds: range, peers: tuple[Peer, ...]) -> N
     for seed in seeds:
         here = scene(kind, objects, seed)
         for name, peer in zip(names, peers, strict=False):
-            pictures, spent = play_peer(peer, here, SCANS)
-            scores[name].append(_score(here, pictures))
+            found, spent = kept.play(peer, kind, objects, seed)
+            scores[name].append(found)
             seconds[name].append(spent)
         for name, known in (("ours, told", told(here)), ("ours, untold", untold(here))):
             scores[name].append(_score(here, ours(here, *known)))
@@ -155,6 +177,7 @@ if __name__ == "__main__":
     parser.add_argument("--kind", default="plane", choices=KINDS[:3], help="of scene")
     parser.add_argument("--objects", type=int, nargs="+", default=[5, 24, 96], choices=tuple(PEERS))
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--keep", type=Path, help="a JSON file in which Stone Soup's results are kept")
     given = parser.parse_args()
     if given.what == "compare":
         print("| objects | tracker | OSPA, m | GOSPA, m | OSPA less the best peer's | GOSPA less | a scan | times |")
@@ -163,6 +186,6 @@ if __name__ == "__main__":
         if given.what == "tune":
             choose(given.kind, count, range(TUNING_SEED, TUNING_SEED + given.seeds))
         elif given.what == "compare":
-            compare(given.kind, count, range(1, given.seeds + 1), PEERS[count])
+            compare(given.kind, count, range(1, given.seeds + 1), PEERS[count], Kept(given.keep))
         if given.what == "times" or (given.what == "compare" and count == 96):
             plain_times(given.kind, count)
