@@ -76,7 +76,13 @@ class Doctrine(NamedTuple):
     warn_above: float = 0.1  # odds of coming down on an asset that sound its siren
     all_clear_s: float = 120.0
     at_once: float = 1.0  # effectors that may engage one track at once
-    friends_expected: float = 0.0  # own flights that the base knows to be in the air
+    friends_expected: float = 0.0  # own flights of the day
+    flights_followed: float = 1.0  # 1 = the base knows how many of them are in the air now
+    expect_hostile: float = 0.40  # tracks of each identity that the watch reckons with; only their ratios count
+    expect_friend: float = 0.30  # for each own flight in the air
+    expect_neutral: float = 0.05
+    expect_bird: float = 0.20
+    expect_unknown: float = 0.10
     margin_m: float = 200.0  # how near to a protected thing still counts as a threat to it
     salvo: float = 0.0  # shots at one target before the next look; 0 = as the effector is used to
     looks: float = 1.0  # 0 = does not wait to see whether a shot worked

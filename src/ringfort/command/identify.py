@@ -40,6 +40,7 @@ class Features(NamedTuple):
     in_corridor: int  # 1 or 0; -1 where no corridor is in force
 
 
+_LEAST_FRIENDS, _MOST_FRIENDS = 0.05, 4.0  # own flights that the watch reckons with, come what may
 _STANDS = 0.5  # what was declared stands while its odds are at least these
 
 
@@ -79,15 +80,20 @@ def log_likelihood(profile: Any, shown: Features) -> float:
 
 
 @compiled
-def prior(profile: Any, doctrine: Doctrine) -> float:
-    """Return the prior weight of a kind: a base that expects none of its own back thinks a friend unlikely."""
+def prior(profile: Any, doctrine: Doctrine, own_flights: float) -> float:
+    """Return the prior weight of a kind: how many of its identity the watch expects, times its share of them.
+
+    Friends are expected as ``own_flights`` are in the air; with none, hardly.
+    """
+    d = doctrine
     if profile.identity == FRIEND:
-        return float(profile.prior) * min(max(doctrine.friends_expected, 0.05), 4.0)
-    return float(profile.prior)
+        return float(d.expect_friend * min(max(own_flights, _LEAST_FRIENDS), _MOST_FRIENDS) * profile.share)
+    expected = (d.expect_hostile, d.expect_friend, d.expect_neutral, d.expect_bird, d.expect_unknown)
+    return float(expected[profile.identity] * profile.share)
 
 
 @compiled
-def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine) -> None:
+def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own_flights: float) -> None:
     """Turn the log-likelihoods by kind into the posterior by identity and the odds of a ballistic thing."""
     top = -math.inf
     for k in range(len(profiles)):
@@ -97,7 +103,7 @@ def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine) -> None
     for i in range(_IDENTITIES):
         assessment.posterior[i] = 0.0
     for k in range(len(profiles)):
-        weight = prior(profiles[k], doctrine) * math.exp(logs[k] - top)
+        weight = prior(profiles[k], doctrine, own_flights) * math.exp(logs[k] - top)
         total += weight
         ballistic += weight * profiles[k].ballistic
         assessment.posterior[profiles[k].identity] += weight

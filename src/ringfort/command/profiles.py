@@ -15,7 +15,7 @@ PROFILE = np.dtype(
     [
         ("identity", "i8"),
         ("ballistic", "i8"),
-        ("prior", "f8"),
+        ("share", "f8"),  # of its identity
         ("speed_mps", "f8"),
         ("speed_sigma", "f8"),
         ("height_m", "f8"),
@@ -32,17 +32,17 @@ PROFILE = np.dtype(
     align=True,
 )
 
-# identity, ballistic, prior, speed m/s and sigma, height m and sigma, dBsm and sigma, at base, in corridor
+# identity, ballistic, share, speed m/s and sigma, height m and sigma, dBsm and sigma, at base, in corridor
 _ROWS = (
-    (HOSTILE, 1, 0.10, 300.0, 0.5, 1000.0, 1.2, -20.0, 8.0, 0.95, 0.10),  # rocket, mortar bomb, shell
-    (HOSTILE, 1, 0.05, 1500.0, 0.6, 30000.0, 1.2, -10.0, 8.0, 0.95, 0.10),  # missile
-    (HOSTILE, 0, 0.20, 46.0, 0.30, 150.0, 1.0, -13.0, 6.0, 0.90, 0.10),  # one-way attack drone
-    (HOSTILE, 0, 0.05, 15.0, 0.40, 80.0, 0.8, -18.0, 5.0, 0.80, 0.10),  # quadcopter
-    (FRIEND, 0, 0.25, 38.0, 0.35, 300.0, 1.0, -11.0, 6.0, 0.70, 0.90),  # own drone coming home
-    (FRIEND, 0, 0.05, 110.0, 0.60, 1500.0, 1.0, 5.0, 6.0, 0.40, 0.80),  # own aircraft
-    (NEUTRAL, 0, 0.05, 220.0, 0.25, 9000.0, 0.5, 15.0, 6.0, 0.05, 0.10),  # airliner
-    (BIRD, 0, 0.20, 13.0, 0.35, 150.0, 1.0, -25.0, 6.0, 0.15, 0.10),
-    (UNKNOWN, 0, 0.10, 60.0, 1.5, 1000.0, 1.5, -15.0, 12.0, 0.10, 0.10),  # clutter, debris, anything else
+    (HOSTILE, 1, 0.25, 300.0, 0.5, 1000.0, 1.2, -20.0, 8.0, 0.95, 0.10),  # rocket, mortar bomb, shell
+    (HOSTILE, 1, 0.125, 1500.0, 0.6, 30000.0, 1.2, -10.0, 8.0, 0.95, 0.10),  # missile
+    (HOSTILE, 0, 0.50, 46.0, 0.30, 150.0, 1.0, -13.0, 6.0, 0.90, 0.10),  # one-way attack drone
+    (HOSTILE, 0, 0.125, 15.0, 0.40, 80.0, 0.8, -18.0, 5.0, 0.80, 0.10),  # quadcopter
+    (FRIEND, 0, 5.0 / 6.0, 38.0, 0.35, 300.0, 1.0, -11.0, 6.0, 0.70, 0.90),  # own drone coming home
+    (FRIEND, 0, 1.0 / 6.0, 110.0, 0.60, 1500.0, 1.0, 5.0, 6.0, 0.40, 0.80),  # own aircraft
+    (NEUTRAL, 0, 1.0, 220.0, 0.25, 9000.0, 0.5, 15.0, 6.0, 0.05, 0.10),  # airliner
+    (BIRD, 0, 1.0, 13.0, 0.35, 150.0, 1.0, -25.0, 6.0, 0.15, 0.10),
+    (UNKNOWN, 0, 1.0, 60.0, 1.5, 1000.0, 1.5, -15.0, 12.0, 0.10, 0.10),  # clutter, debris, anything else
 )
 
 

@@ -280,6 +280,8 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
         operators=float(rules.operators),
         order_median_s=rules.operator_delay_s.median,
         friends_expected=float(len(friends)),
+        flights_followed=float(rules.identify.flights_followed),
+        **{f"expect_{name}": value for name, value in rules.identify.expect if value is not None},
         salvo=float(rules.salvo.shots) if "salvo" in rules.model_fields_set else 0.0,
         looks=float(rules.salvo.look),
         reengages=float(rules.reengage),

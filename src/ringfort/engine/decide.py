@@ -9,6 +9,8 @@ from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import draw
 from ringfort.engine.model import APPROVAL, WARNING_HEARD, Model
+from ringfort.engine.state import FLYING
+from ringfort.flights.contract import FRIEND as OWN
 from ringfort.streams import DELAY, start
 from ringfort.tracking.contract import CONFIRMED
 from ringfort.tracking.predict import impact
@@ -18,14 +20,14 @@ from ringfort.world.terrain import height_above_ground
 @compiled
 def judge(model: Model, state: Any) -> None:
     """Assess every confirmed track, ask for leave where it is needed, and sound the sirens."""
-    t = state.total.now
+    t, own = state.total.now, own_flights(model, state)
     for i in range(state.slots):
         if state.tracks[i].status != CONFIRMED:
             continue
         assessment, source = state.assessments[i], state.track_sources[i]
         before, gate = assessment.declared, assessment.gate
         if assessment.assessed_t < max(state.tracks[i].t, assessment.looked_t):
-            assess(model, state, i)
+            assess(model, state, i, own)
             assessment.assessed_t = t
         identify.declare(assessment, model.given.doctrine, t)
         assessment.gate = authority.gate(assessment, model.given.doctrine)
@@ -42,8 +44,21 @@ def judge(model: Model, state: Any) -> None:
 
 
 @compiled
-def assess(model: Model, state: Any, i: int) -> None:
-    """Weigh the identity of track ``i`` and what it would come down on."""
+def own_flights(model: Model, state: Any) -> float:
+    """Return how many own flights the base reckons with: those in the air, which report, or all of the day."""
+    given = model.given
+    if given.doctrine.flights_followed < 0.5 or given.doctrine.friends_expected <= 0.0:
+        return float(given.doctrine.friends_expected)
+    count = 0.0
+    for o in range(given.n_arrivals):
+        if given.arrivals[o].side == OWN and state.objects[o].status == FLYING:
+            count += 1.0
+    return count
+
+
+@compiled
+def assess(model: Model, state: Any, i: int, own: float) -> None:
+    """Weigh the identity of track ``i``, with so many own flights in the air, and what it would come down on."""
     track, assessment, given = state.tracks[i], state.assessments[i], model.given
     assets, profiles = given.assets[: given.n_assets], given.profiles[: given.n_profiles]
     height = height_above_ground(model.terrain, track.x[0], track.x[1], track.x[2])
@@ -52,7 +67,7 @@ def assess(model: Model, state: Any, i: int) -> None:
     shown = identify.features(track, height, at_base, lane)
     for k in range(given.n_profiles):
         state.logs[k] = identify.log_likelihood(profiles[k], shown)
-    identify.weigh(assessment, profiles, state.logs, given.doctrine)
+    identify.weigh(assessment, profiles, state.logs, given.doctrine, own)
     t = state.total.now
     if assessment.ballistic > 0.5:
         evaluate.ballistic(assessment, assets, given.doctrine, impact(track, 1.0, model.terrain, given.tracking), t)

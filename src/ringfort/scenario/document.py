@@ -201,11 +201,29 @@ class Device(_System):
         return (self.online is None or moment >= self.online) and (self.offline is None or moment < self.offline)
 
 
+_Tracks = Annotated[float | None, Quantity("1", "tracks of this identity that the watch reckons with", low=0)]
+
+
+class Expected(_Strict):
+    """How many tracks of each identity the watch reckons with at a time: the prior. Only their ratios count.
+
+    What is left out is 0.4 hostile, 0.3 friend for each own flight in the air, 0.05 neutral, 0.2 bird, 0.1 unknown.
+    """
+
+    hostile: _Tracks = None
+    friend: _Tracks = None
+    neutral: _Tracks = None
+    bird: _Tracks = None
+    unknown: _Tracks = None
+
+
 class Identify(_Strict):
     """How sure is sure: posterior odds from which a track is held to be hostile or a friend."""
 
     hostile_above: Annotated[float, Odds(doc="probability above which a track is hostile")] = 0.9
     friendly_above: Annotated[float, Odds(doc="probability above which a track is a friend")] = 0.6
+    expect: Annotated[Expected, _doc("what the watch reckons with, before it looks")] = Expected()
+    flights_followed: Annotated[Flag, _doc("whether the base knows which own flights are in the air now")] = True
 
 
 class Approval(_Strict):
