@@ -96,6 +96,33 @@ def falls_with_haze(name: str, draw: int) -> None:
     assert _falling(odds)
 
 
+def rises_with_power(name: str, draw: int) -> None:
+    """The more a thing radiates, the higher the odds."""
+    assert _falling([_seen(name, draw, emitted_w=w, range_m=5e3) for w in _spread(1e-4, 1e3)][::-1])
+
+
+def silent_is_not_heard(name: str, draw: int) -> None:
+    """What radiates nothing is not heard, however near, loud and large."""
+    assert _seen(name, draw, emitted_w=0.0, range_m=10.0, noise_db=140.0, size_m=50.0) == 0.0
+    assert _seen(name, draw, emitted_w=0.1, range_m=10.0) > 0.5
+
+
+def rises_with_loudness(name: str, draw: int) -> None:
+    """The louder the thing, the higher the odds."""
+    assert _falling([_seen(name, draw, noise_db=level) for level in range(150, 0, -5)])
+
+
+def falls_with_wind(name: str, draw: int) -> None:
+    """The stronger the wind from 1 m/s on, the lower the odds."""
+    assert _falling([_seen(name, draw, range_m=500.0, wind_speed_mps=v) for v in _spread(1.0, 20.0)])
+
+
+def falls_with_darkness(name: str, draw: int) -> None:
+    """The lower the sun, the lower the odds, and none at all by night."""
+    odds = [_seen(name, draw, range_m=300.0, sun_elevation_rad=h / 100.0) for h in range(100, -60, -4)]
+    assert _falling(odds) and odds[-1] == 0.0
+
+
 def slow_is_lost(name: str, draw: int) -> None:
     """What neither comes nor goes faster than the notch is not seen, however large it is."""
     notch = parts.values(name, draw)["notch_mps"]
@@ -144,6 +171,11 @@ CLAIMS: dict[str, Callable[[str, int], None]] = {
     "odds rise with cross section": rises_with_cross_section,
     "odds rise with size": rises_with_size,
     "odds fall with haze": falls_with_haze,
+    "odds rise with radiated power": rises_with_power,
+    "silent things are not heard": silent_is_not_heard,
+    "odds rise with loudness": rises_with_loudness,
+    "odds fall with wind": falls_with_wind,
+    "odds fall with darkness": falls_with_darkness,
     "slow things are lost": slow_is_lost,
     "no effect before time of flight": no_effect_before_flight,
     "what flies by itself does not care": autonomous_keeps_its_link,

@@ -8,6 +8,7 @@ from ringfort.effectors.contract import Encounter
 from ringfort.sensors.contract import Look
 from ringfort.world.weather import radio_loss_db, weather
 from tests.conformance import parts
+from tests.tolerance import within
 
 _CASES = [  # entry, cross section (m2), published range (m): low and high
     ("sensor/small-drone-radar", 0.02, 1e3, 10e3),  # EchoGuard on a Phantom 4; KuRFS and Giraffe 1X
@@ -43,6 +44,48 @@ def _look(range_m: float, cross_section_m2: float, path_loss: float) -> Look:
         noise_db=0.0,
         jamming_w_hz=0.0,
     )
+
+
+def _half_heard_m(name: str, **thing: float) -> float:
+    """Return the range at which a thing is noticed half of the time by a sensor without range, in a light wind."""
+    model, p = parts.spec(name), parts.own(name)
+    air = model.functions["column"](p, weather({}))
+    low, high = 1.0, 1e5
+    for _ in range(50):
+        middle = math.sqrt(low * high)
+        look = _look(middle, 0.01, radio_loss_db(air, middle, 5.0, 60.0))._replace(wind_speed_mps=3.0, **thing)
+        low, high = (middle, high) if model.functions["glimpse"](p, look).odds >= 0.5 else (low, middle)
+    return low
+
+
+@pytest.mark.parametrize(("noise_db", "low_m", "high_m"), [(75.0, 100.0, 300.0), (110.0, 2e3, 5e3)])
+def test_microphones_hear_a_quadcopter_and_a_shahed_at_the_row_s_ranges(
+    noise_db: float, low_m: float, high_m: float
+) -> None:
+    """Classic methods, 200 m (100 to 300 m), Electronics 2024; a node of Sky Fortress, 4.8 km (2 to 5 km)."""
+    assert low_m <= _half_heard_m("sensor/acoustic-array", noise_db=noise_db) <= high_m
+
+
+def test_crfs_2021_a_consumer_drone_is_heard_no_farther_than_in_free_space() -> None:
+    """8.9 km at 2.4 GHz and 19 dBm is the bound in free space; 50 m to that in clutter."""
+    found = _half_heard_m("sensor/radio-direction-finder", emitted_w=0.0794, emitted_hz=2.4e9)
+    assert 50.0 < found < 8900.0
+    function, p = (
+        parts.spec("sensor/radio-direction-finder").functions["glimpse"],
+        parts.own("sensor/radio-direction-finder", excess_db=0.0),
+    )
+    bound = _look(8900.0, 0.01, 0.0)._replace(emitted_w=0.0794, emitted_hz=2.4e9)
+    check = within(0.02, because="8.9 km is rounded to 0.1 km, which is 0.1 dB of a fading of 6 dB")
+    assert check(function(p, bound).odds, 0.5)
+
+
+def test_applied_ergonomics_2019_who_knows_where_to_look_loses_a_phantom_between_200_and_350_m() -> None:
+    """Even odds at 245 m (200 to 300 m), at 307 m for a Mavic: there the lobe of the eye closes."""
+    found = [
+        _look(float(away), 0.01, 0.0)._replace(size_m=0.35, contrast=0.4, wind_speed_mps=3.0) for away in (200, 350)
+    ]
+    function, p = parts.spec("sensor/lookout").functions["glimpse"], parts.own("sensor/lookout")
+    assert function(p, found[0]).odds > 0.0 and function(p, found[1]).odds == 0.0
 
 
 def _range_of_even_odds(name: str, cross_section_m2: float) -> float:

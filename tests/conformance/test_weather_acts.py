@@ -48,12 +48,16 @@ TABLE = {
         "rain": "-", "fog": "-", "dust": "-", "visibility": "-", "temperature": "-", "wind": "-", "noon": "-",
     },
     "sensor/interrogator": {"rain": "-", "fog": "-", "dust": "0", "visibility": "0", "humidity": "-"},
+    "sensor/radio-direction-finder": {"rain": "-", "fog": "-", "dust": "0", "visibility": "0", "humidity": "-"},
+    "sensor/acoustic-array": {"rain": "0", "fog": "0", "dust": "0", "visibility": "0", "wind": "-"},
+    "sensor/lookout": {"rain": "-", "fog": "-", "dust": "-", "visibility": "-", "night": "-"},
     "effector/claws": {
         "rain": "-", "fog": "-", "dust": "-", "visibility": "-", "temperature": "-", "wind": "-", "noon": "-",
     },
 }  # fmt: skip
 # Moist air is calmer, which cameras and lasers like: their odds rise, and no sign stands for it here.
 UNSIGNED = {("humidity", name) for name in ("sensor/day-camera", "sensor/thermal-camera", "effector/claws")}
+UNSIGNED |= {("temperature", "sensor/acoustic-array")}  # warm air absorbs more of a high tone, less of a low one
 
 
 def _loss(name: str, air: Weather, range_m: float) -> float:
@@ -74,8 +78,8 @@ def odds(name: str, air: Weather, range_m: float) -> float:
         range_m=range_m, off_axis_rad=0.0, elevation_rad=90.0 / range_m, range_rate_mps=-60.0, ground_speed_mps=60.0,
         cross_section_m2=0.1, swerling=1.0, size_m=2.5, contrast=0.5, target_height_m=100.0, sensor_height_m=10.0,
         clearance_rad=0.01, path_loss=lost, rain_mmh=air.rain_mmh, sun_elevation_rad=air.sun_elevation_rad,
-        wind_speed_mps=air.wind_speed_mps, visibility_m=air.visibility_m, emitted_w=0.0, emitted_hz=1e9, noise_db=90.0,
-        jamming_w_hz=0.0, turbulence=air.refractive_index_structure,
+        wind_speed_mps=air.wind_speed_mps, visibility_m=air.visibility_m, emitted_w=0.1, emitted_hz=2.4e9,
+        noise_db=90.0, jamming_w_hz=0.0, turbulence=air.refractive_index_structure,
     )  # fmt: skip
     return float(model.functions["glimpse"](p, look).odds)
 

@@ -291,7 +291,7 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
 def _tracking(document: Document, systems: Systems) -> Settings:
     """Return the tracker's settings; a tracker counts misses, so a time without a plot is turned into scans."""
     rules = document.tracking
-    looking = [float(m.period_s) for m in systems.mountings if m.cued < 0.5]
+    looking = [float(m.period_s) for m in systems.mountings if m.cued < 0.5 and m.measures_range > 0.5]
     misses = max(rules.delete_after_s / min(looking), 2.0) if looking else 5.0
     return settings(
         association=NEAREST_NEIGHBOUR,

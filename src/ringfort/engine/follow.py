@@ -9,11 +9,13 @@ from ringfort.engine import log as rows
 from ringfort.engine.model import Model
 from ringfort.engine.sense import clearance, off_axis
 from ringfort.engine.state import Scratch
-from ringfort.tracking.contract import CONFIRMED, FREE, Scan
+from ringfort.sensors.contract import NO_RANGE_M
+from ringfort.tracking.contract import CONFIRMED, FREE, TENTATIVE, Scan
 from ringfort.tracking.picture import SLOTS, step
 from ringfort.world.terrain import height_above_ground
 
 _IDENTITIES = ASSESSMENT["evidence"].shape[0]
+_ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
 _SEEN = 0.9  # odds with which the tracker reckons to see what lies in a sensor's sight
 
 
@@ -28,6 +30,53 @@ def follow(model: Model, scratch: Scratch, s: int, count: int) -> None:
     before, state.slots = state.slots, scratch.picture.counters[SLOTS]
     for i in range(max(state.slots, before)):
         keep_up(state, i)
+
+
+@compiled
+def steer(model: Model, scratch: Scratch, s: int, count: int) -> None:
+    """Give the tracker ``count`` bearings of sensor ``s``, which measures no range.
+
+    They correct confirmed tracks and neither begin, confirm nor prolong one: along the line they fit anything. What the
+    sensor misses says nothing: a drone may keep silent, or be too far to be heard or made out.
+    """
+    state = scratch.state
+    put_by(state)
+    scan = Scan(state.total.now, density(model, state, s))
+    step(scratch.settings, scratch.picture, scan, state.detections, count, state.expected)
+    give_back(state, count)
+    for i in range(state.slots):
+        keep_up(state, i)
+
+
+@compiled
+def put_by(state: Any) -> None:
+    """Hide the tentative tracks from the tracker, remember how the others live, and expect none to be perceived."""
+    for i in range(state.slots):
+        state.expected[i] = 0.0
+        track, life = state.tracks[i], state.lives[i]
+        life.status, life.misses, life.existence = track.status, track.misses, track.existence
+        life.last_t, life.life_t = track.last_t, track.life_t
+        if track.status == TENTATIVE:
+            track.status, track.detection = FREE, -1
+
+
+@compiled
+def give_back(state: Any, count: int) -> None:
+    """Show the tentative tracks again, and let the others live as if they had not been given a bearing.
+
+    A bearing is no word of whose a track is, so the objects behind the ``count`` detections are forgotten.
+    """
+    for j in range(count):
+        state.sources[j] = -1
+    for i in range(state.slots):
+        track, life = state.tracks[i], state.lives[i]
+        if life.status == TENTATIVE:
+            track.status = TENTATIVE
+        elif track.status == CONFIRMED:
+            if track.detection >= 0:
+                track.hits, track.scans, track.history = track.hits - 1, track.scans - 1, track.history >> 1
+            track.misses, track.existence = life.misses, life.existence
+            track.last_t, track.life_t = life.last_t, life.life_t
 
 
 @compiled
@@ -66,9 +115,14 @@ def could_see(model: Model, state: Any, s: int, i: int) -> float:
 
 @compiled
 def density(model: Model, state: Any, s: int) -> float:
-    """Return the mean number of false alarms of sensor ``s`` a scan, metre of range and square radian."""
+    """Return the mean number of false alarms of sensor ``s`` a scan, metre of range and square radian.
+
+    Where no range is measured, they are spread along the line as wide as a detection is held to be.
+    """
     mounting = state.mountings[model.given.sensors[s].system]
     far = min(mounting.false_alarm_range_m, mounting.range_max_m)
+    if mounting.measures_range <= 0.5:
+        far = _ROOT_TWO_PI * NO_RANGE_M
     up = mounting.elevation_high_rad - max(mounting.elevation_low_rad, 0.0)
     return float(max(mounting.false_alarms, 1e-3) / (mounting.sector_rad * max(up, 0.01) * far))
 

@@ -11,7 +11,7 @@ from ringfort.engine.arrive import draw_parameters, expect, set_off
 from ringfort.engine.cue import cue
 from ringfort.engine.decide import judge
 from ringfort.engine.echo import lay_echoes
-from ringfort.engine.follow import follow
+from ringfort.engine.follow import follow, steer
 from ringfort.engine.hear import listen
 from ringfort.engine.land import come_down, fail
 from ringfort.engine.log import LOG_ROWS
@@ -64,7 +64,10 @@ def sense(model: Model, glimpses: Any, scratch: Scratch, s: int) -> None:
         cue(model, glimpses, state, s)
         return
     count = scan(model, glimpses, state, s)
-    follow(model, scratch, s, count)
+    if mounting.measures_range > 0.5:
+        follow(model, scratch, s, count)
+    else:
+        steer(model, scratch, s, count)
     total = state.total
     queue.push(state.queue, total, total.now + mounting.period_s, queue.SCAN, s)
 

@@ -9,7 +9,8 @@ from ringfort.engine.arrive import read
 from ringfort.engine.echo import cross_section, jamming
 from ringfort.engine.model import Model
 from ringfort.engine.state import FLYING, MAX_DETECTIONS
-from ringfort.sensors.contract import Glimpse, Look
+from ringfort.physics.acoustics import speed_of_sound
+from ringfort.sensors.contract import ACOUSTIC, NO_RANGE_M, RADAR, Glimpse, Look
 from ringfort.streams import CLUTTER, LOOK, normal, poisson, start, uniform
 from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground
 from ringfort.world.viewshed import clearance_angle
@@ -19,6 +20,7 @@ _FOUR_THIRDS = 4.0 / 3.0 * EARTH_RADIUS_M
 _ECHO_DB = 5.0  # one-sigma scatter of a single echo's strength about the mean cross section
 _ALL_ROUND = 6.283
 _STEEPEST = 0.05  # cosine of the elevation above which all is one cell
+_TEMPERATE_K = 288.15  # at which sound is under way
 _ALARM_M2, _ALARM_DBSM = 0.01, -20.0  # the echo that a false alarm looks like
 
 
@@ -29,6 +31,8 @@ def ready(model: Model, glimpses: Any, state: Any, s: int) -> None:
     mounting = state.mountings[sensor.system]
     watch.scan, watch.axis_rad = 0, sensor.facing_rad
     watch.low_sine, watch.high_sine = math.sin(mounting.elevation_low_rad), math.sin(mounting.elevation_high_rad)
+    whole = mounting.measures_range > 0.5 and mounting.measures_elevation > 0.5 and sensor.kind == RADAR
+    watch.lacking = 0 if whole else 1
     if mounting.false_alarms > 0.0:
         far = min(mounting.false_alarm_range_m, mounting.range_max_m)
         alarm = alarm_glimpse(model, glimpses, state, s, 0.5 * far, 0.1)
@@ -156,6 +160,8 @@ def scan(model: Model, glimpses: Any, state: Any, s: int) -> int:
         die = uniform(stream)
         if die >= glimpse.odds or count >= MAX_DETECTIONS:
             continue
+        if watch.lacking == 1 and sensor.kind == ACOUSTIC:
+            read_as_heard(state, sensor, o, t)
         body = state.bodies[arrival.system]
         echo = 10.0 * math.log10(0.5 * (body.cross_section_front_m2 + body.cross_section_side_m2))
         dx, dy, dz = thing.now[0] - sensor.x_m, thing.now[1] - sensor.y_m, thing.now[2] - sensor.z_m
@@ -173,6 +179,19 @@ def scan(model: Model, glimpses: Any, state: Any, s: int) -> int:
 
 
 @compiled
+def read_as_heard(state: Any, sensor: Any, o: int, t: float) -> None:
+    """Move object ``o`` back to where it was when the sound left it that the sensor hears at ``t``.
+
+    The time of emission by three rounds of t' = t - R(t') / c, good to a metre below half the speed of sound.
+    """
+    now, first = state.objects[o].now, state.knots[o][0].t
+    for _ in range(3):
+        dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
+        late = math.sqrt(dx * dx + dy * dy + dz * dz) / speed_of_sound(_TEMPERATE_K)
+        read(state, o, max(t - late, first))
+
+
+@compiled
 def report(model: Model, state: Any, s: int, j: int, glimpse: Glimpse, true: tuple[float, ...]) -> None:
     """Write detection ``j`` of a thing at ``true`` (range, bearing, elevation, range rate, dBsm) with its errors."""
     sensor, detection, stream = model.given.sensors[s], state.detections[j], state.stream
@@ -187,18 +206,33 @@ def report(model: Model, state: Any, s: int, j: int, glimpse: Glimpse, true: tup
         detection.sigma_range_rate_mps = glimpse.range_rate_mps
         detection.range_rate_mps = true[3] + glimpse.range_rate_mps * normal(stream)
     accuracies = (glimpse.range_m, glimpse.azimuth_rad, glimpse.elevation_rad)
-    put(detection, sensor, accuracies, mounting.measures_elevation > 0.5)
+    put(detection, sensor, accuracies, mounting, state.watches[s].lacking == 1)
 
 
 @compiled
-def put(detection: Any, sensor: Any, accuracies: tuple[float, float, float], elevation_known: bool) -> None:
-    """Give a measurement its accuracies (range, azimuth, elevation) and place; without elevation, a low one, wide."""
+def put(detection: Any, sensor: Any, accuracies: tuple[float, float, float], mounting: Any, lacks: bool) -> None:
+    """Give a measurement its accuracies (range, azimuth, elevation) and place; ``lacks``: it does not tell all."""
     detection.track = -1
     detection.sigma_range_m, detection.sigma_azimuth_rad, detection.sigma_elevation_rad = accuracies
-    if not elevation_known:
+    if lacks:
+        leave_out(detection, sensor, mounting)
+    to_cartesian(detection, sensor)
+
+
+@compiled
+def leave_out(detection: Any, sensor: Any, mounting: Any) -> None:
+    """Take from a detection what its sensor does not measure.
+
+    Without elevation it has a low one, wide; without range that of the middle of the sensor's reach, wider than all.
+    What is no radar tells no cross section.
+    """
+    if mounting.measures_elevation <= 0.5:
         detection.elevation_rad = 0.05
         detection.sigma_elevation_rad = 0.15
-    to_cartesian(detection, sensor)
+    if mounting.measures_range <= 0.5:
+        detection.range_m, detection.sigma_range_m = 0.5 * mounting.range_max_m, NO_RANGE_M
+    if sensor.kind != RADAR:
+        detection.cross_section_dbsm = math.nan
 
 
 @compiled
@@ -252,7 +286,7 @@ def false_alarms(model: Model, state: Any, s: int, count: int) -> int:
         detection.t, detection.sensor, detection.sigma_range_rate_mps = state.total.now, s, 0.0
         detection.range_m, detection.azimuth_rad, detection.elevation_rad = max(distance, 1.0), bearing, elevation
         detection.cross_section_dbsm = _ALARM_DBSM
-        put(detection, sensor, accuracies, mounting.measures_elevation > 0.5)
+        put(detection, sensor, accuracies, mounting, watch.lacking == 1)
         state.sources[count] = -1
         if rows.on(state):
             note_detection(state, count, (-1, s), 0.0, 0.0)

@@ -116,11 +116,16 @@ WATCH = np.dtype(  # a sensor's state, and what holds for it all this raid
         ("axis_rad", "f8"),
         ("low_sine", "f8"),  # of its lowest and highest elevation
         ("high_sine", "f8"),
+        ("lacking", "i8"),  # 1 = measures no range, no elevation or no echo
         ("alarm_m", "f8"),  # the accuracies that its false alarms claim
         ("alarm_azimuth_rad", "f8"),
         ("alarm_elevation_rad", "f8"),
     ],
     align=True,
+)
+
+LIFE = np.dtype(  # what bearings may not change of a track
+    [("last_t", "f8"), ("life_t", "f8"), ("existence", "f8"), ("misses", "i8"), ("status", "i8")], align=True
 )
 
 EVENT = np.dtype([("t", "f8"), ("kind", "i8"), ("who", "i8")], align=True)
@@ -173,6 +178,7 @@ STATE = nested(
             ("sources", "i8", (MAX_DETECTIONS,)),  # object behind each detection, -1 = none: not the tracker's to see
             ("track_sources", "i8", (MAX_TRACKS,)),  # object behind the last detection of each track
             ("expected", "f8", (MAX_TRACKS,)),
+            ("lives", nested(LIFE), (MAX_TRACKS,)),
             ("assessments", nested(ASSESSMENT), (MAX_TRACKS,)),
             ("logs", "f8", (16,)),
             ("options", nested(OPTION), (MAX_OPTIONS,)),

@@ -80,6 +80,8 @@ class Teller:
     def _detected(self, row: Any) -> str:
         sensor = self._compiled.model.given.sensors[int(row["device"])]
         where = _seen_from(row.place, sensor["x_m"], sensor["y_m"])
+        if self._compiled.systems.mountings[int(sensor["system"])].measures_range <= 0.5:
+            where = where[where.index("on bearing") :]
         return f"detected by {self.sensor(row)}, {where} {_odds(row)}"
 
     def _identity(self, row: Any) -> str:

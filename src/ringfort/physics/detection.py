@@ -21,6 +21,7 @@ UNDERFLOW = 600.0  # e^-x is far from the smallest float up to here; beyond it t
 NEGLIGIBLE = 1e-17  # a term below this part of its sum changes no digit
 LONGEST = 100_000  # terms of any one sum; reached only beyond a mean of about 10^8
 PER_DECIBEL = math.log(10.0) / 10.0
+_LOGISTIC = math.pi / math.sqrt(3.0)  # deviation of the plain logistic law
 
 
 @compiled
@@ -422,6 +423,20 @@ def binary_integration(hits: float, looks: float, probability: Probability) -> P
         term *= k / (odds * (n - k + 1))
         total += term
     return max(1.0 - total, 0.0)
+
+
+@compiled
+def fading_odds(margin_db: Decibels, deviation_db: Decibels) -> Probability:
+    """Return the probability that a fading signal is above its threshold at a moment.
+
+    P = 1 / (1 + exp(-pi m / (sqrt(3) s))), the logistic law of standard deviation s
+
+    ``margin_db`` m of the mean signal over the threshold (dB); ``deviation_db`` s of the signal about its mean (dB,
+    above 0). Domain: any; within 0.023 of the normal law, which the fading of levels in decibels follows.
+    Source: bowling2009, section 1 (logistic for normal).
+    """
+    steps = min(max(_LOGISTIC * margin_db / deviation_db, -700.0), 700.0)
+    return 1.0 / (1.0 + math.exp(-steps))
 
 
 @compiled

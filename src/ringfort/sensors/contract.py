@@ -59,6 +59,8 @@ class Aerial(NamedTuple):
     sidelobe: float  # gain off the beam over that on its axis
 
 
+NO_RANGE_M = 1e6  # the error of a range that is not measured
+
 DEAF = Aerial(1e10, 0.0, 1.0, 1.0, 1.0)
 
 

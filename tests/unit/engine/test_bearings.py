@@ -1,0 +1,88 @@
+"""Sensors without range in a raid: what they add to the picture, what they must not, and how late sound comes."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.tolerance import within
+
+from ringfort.catalog.registry import installed
+from ringfort.engine import log as rows
+from ringfort.engine.compile import compile_scenario
+from ringfort.engine.run import replay
+from ringfort.engine.sense import read_as_heard
+from ringfort.engine.state import new_scratch
+from ringfort.flights.contract import put_knot
+from ringfort.physics.acoustics import speed_of_sound
+from ringfort.scenario.load import parse_text
+
+HEARS = """
+  - {name: finder, system: sensor/radio-direction-finder, at: [0, 0], height: 5 m, excess_db: 0,
+     sigma_bearing_rad: 1 deg, range_max_m: 40 km}
+"""
+RADAR = """
+  - {name: radar, system: sensor/fixed-odds, at: [0, 0], height: 5 m, odds: ODDS, sigma_angle_rad: 5 mrad,
+     sigma_range_m: 20 m, range_max_m: 40 km, period_s: 2 s, false_alarms: ALARMS, false_alarm_range_m: 5 km}
+"""
+TEXT = """
+ringfort: 1
+title: a drone that sends
+place: {latitude: 33, longitude: 40, terrain: flat}
+time: 2024-06-01T10:00:00Z
+protect:
+  - {name: camp, at: [0 m, 0 m], size: [100 m, 60 m], people: 30}
+defend: DEVICES
+arrive:
+  - {name: drone, system: threat/fpv-quadcopter, from: {bearing: 0 deg, range: 4 km}, aim: camp, video_eirp_w: 5 W}
+"""
+
+
+def compiled(*devices: str, odds: float = 0.0, alarms: float = 0.0) -> Any:
+    """Return a raid of one drone on a camp with these devices, figures at their centre."""
+    text = "".join(devices).replace("ODDS", str(odds)).replace("ALARMS", str(alarms))
+    text = TEXT.replace("DEVICES", text)
+    return compile_scenario(parse_text(text, Path("test.yaml")), installed(), central=True)
+
+
+def count(log: Any, kind: int) -> int:
+    """Return how many rows of a kind a log has."""
+    return int((log.kind == kind).sum())
+
+
+def test_bearings_alone_are_detections_and_no_track() -> None:
+    log = replay(compiled(HEARS), 1, 0)[1]
+    assert count(log, rows.DETECTED) > 100 and count(log, rows.TRACK_CONFIRMED) == 0
+
+
+def test_bearings_make_no_track_of_a_radar_s_false_plots() -> None:
+    """A radar that sees the drone never, and false plots along its bearing: as many tracks as without the finder."""
+    raids = [replay(compiled(*devices, alarms=4.0), 1, 0)[1] for devices in ((RADAR,), (RADAR, HEARS))]
+    confirmed = [count(log, rows.TRACK_CONFIRMED) for log in raids]
+    assert confirmed[1] <= confirmed[0] + 1
+
+
+def test_bearings_narrow_a_track_across_the_line() -> None:
+    """The drone comes from the north: what the radar's angle leaves open east and west, the finder closes."""
+    spread = []
+    for devices in ((RADAR,), (RADAR, HEARS)):
+        text = tuple(d.replace("5 mrad", "50 mrad") for d in devices)
+        log = replay(compiled(*text, odds=0.9), 1, 0)[1]
+        tracks = log[(log.kind == rows.TRACK_ROW) & (log.t > 60.0)]
+        spread.append(math.sqrt(float(tracks.more[:, 0].mean())))
+    assert spread[1] < 0.7 * spread[0]
+
+
+@pytest.mark.parametrize("speed_mps", [0.0, 40.0, 150.0])
+def test_sound_comes_from_where_the_thing_was(speed_mps: float) -> None:
+    """It crosses at distance d at time 0 and is heard from t with c t = -sqrt(d^2 + v^2 t^2)."""
+    found = compiled(HEARS)
+    state, c = new_scratch(found.model, found.systems).state, speed_of_sound(288.15)
+    sensor = found.model.given.sensors[0]
+    for k, t in enumerate((-10.0, 10.0)):
+        put_knot(state.knots[0], k, t, (speed_mps * t, 680.0, sensor.z_m), (speed_mps, 0.0, 0.0))
+    thing = state.objects[0]
+    thing.knots, thing.now[:3] = 2, (0.0, 680.0, sensor.z_m)
+    read_as_heard(state, sensor, 0, 0.0)
+    at = -680.0 / math.sqrt(c * c - speed_mps * speed_mps)
+    assert within(2.0, because="three rounds leave that much at half the speed of sound")(thing.now[0], speed_mps * at)
