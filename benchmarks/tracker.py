@@ -47,8 +47,6 @@ CLUTTER: dict[str, Any] = {
     "fast_odds": 0.0,
     "velocity_slow_mps": 30.0,
     "gate": 13.8,
-    "cell_m": 150.0,
-    "grid_from": 30.0,
     "confirm_existence": 0.5,
 }
 PERIOD_S, ODDS, SCANS = 1.0, 0.9, 60

@@ -1,8 +1,8 @@
 """Which detections could have come from which track: an exact cheap bound first, then the likelihood.
 
 With S the covariance of the innovation y, y' S^-1 y >= |y|^2 / trace S, so a pair whose distance alone is too large is
-out for certain. In a large picture the detections lie in a hashed grid of ground cells, and a track asks only the cells
-that its gate touches.
+out for certain. In a large picture the detections lie in a grid of ground cells, and a track asks only the cells that
+its gate touches.
 """
 
 import math
@@ -14,6 +14,7 @@ from ringfort.tracking.contract import MANOEUVRING
 from ringfort.tracking.filter import density
 from ringfort.tracking.motion import may_fall
 
+_CELLS = 2.0  # of the grid, for each place in it
 _STRONGEST_MPS2 = 100.0  # gravity and drag together, above what any projectile of these sensors feels
 
 
@@ -46,42 +47,50 @@ def open_places(detections: Any, places: Any, count: int) -> int:
 
 
 @compiled
-def _hash(east: int, north: int, mask: int) -> int:
-    mixed = east * 73856093 ^ north * 19349663
-    return (mixed ^ (mixed >> 13)) & mask
-
-
-@compiled
 def fill_grid(room: Any, places: Any, plots: Any, sorted_places: Any, starts: Any) -> None:
-    """Sort the open places into hashed cells by counting; there are ``room.buckets`` of them, a power of two, or none.
+    """Sort the open places by counting into the cells of a grid over all of them, row by row; or into none.
 
-    Bucket b holds ``sorted_places[starts[b]:starts[b + 1]]``. Detections that lack a coordinate belong to no cell:
-    they go to one more bucket, the last.
+    Cell c holds ``sorted_places[starts[c]:starts[c + 1]]``, and the cells of a row lie side by side. Detections that
+    lack a coordinate belong to no cell: they go to one more, the last.
     """
     room.buckets = 0
     if room.open < room.grid_from:
         return
-    buckets = 2
-    while 2 * buckets <= room.open:
-        buckets *= 2
-    room.buckets, room.widest = buckets, 0.0
-    for k in range(buckets + 3):
+    _lay_out(room, places)
+    cells = room.columns * room.rows
+    room.buckets, room.widest = cells, 0.0
+    for k in range(cells + 3):
         starts[k] = 0
     for p in range(room.open):
         place = places[p]
-        place.east, place.north = math.floor(place.z[0] / room.cell_m), math.floor(place.z[1] / room.cell_m)
-        place.bucket = _hash(place.east, place.north, buckets - 1)
         if plots[place.plot].kind > 0:
-            place.bucket = buckets
+            place.bucket = cells
         else:
+            place.bucket = int((place.z[1] - room.south) * room.per_m) * room.columns
+            place.bucket += int((place.z[0] - room.west) * room.per_m)
             room.widest = max(room.widest, place.widest)
         starts[place.bucket + 2] += 1
-    for k in range(buckets + 2):
+    for k in range(cells + 2):
         starts[k + 1] += starts[k]
     for p in range(room.open):
         k = places[p].bucket + 1
         sorted_places[starts[k]] = places[p]
         starts[k] += 1
+
+
+@compiled
+def _lay_out(room: Any, places: Any) -> None:
+    """Choose corner, side and number of the cells: about ``_CELLS`` for each open place."""
+    room.west, room.south = places[0].z[0], places[0].z[1]
+    east, north = room.west, room.south
+    for p in range(1, room.open):
+        z = places[p].z
+        room.west, room.south = min(room.west, z[0]), min(room.south, z[1])
+        east, north = max(east, z[0]), max(north, z[1])
+    wide, high = east - room.west, north - room.south
+    side = max(math.sqrt(wide * high / (_CELLS * room.open)), max(wide, high) / room.open, 1e-3)
+    room.per_m = 1.0 / side
+    room.columns, room.rows = int(wide * room.per_m) + 1, int(high * room.per_m) + 1
 
 
 @compiled
@@ -144,29 +153,20 @@ def look_through(room: Any, places: Any, near: Any) -> int:
 
 
 @compiled
-def grid_pays(room: Any) -> bool:
-    """Lay out the cells within reach (``room.cells``) and return whether they are fewer than the buckets."""
-    if room.buckets == 0:
-        return False
-    for i in range(2):
-        half = math.sqrt(room.reach[0] * room.widest + room.side[i])
-        room.cells[2 * i] = math.floor((room.ahead[i] - half) / room.cell_m)
-        room.cells[2 * i + 1] = math.floor((room.ahead[i] + half) / room.cell_m)
-    wide, high = room.cells[1] - room.cells[0] + 1, room.cells[3] - room.cells[2] + 1
-    return bool(wide * high < room.buckets)
-
-
-@compiled
 def search_grid(room: Any, sorted_places: Any, starts: Any, near: Any) -> int:
     """List the same by the cells within reach, and beside them the detections that belong to none."""
     found = 0
-    for column in range(room.cells[0], room.cells[1] + 1):
-        for row in range(room.cells[2], room.cells[3] + 1):
-            bucket = _hash(column, row, room.buckets - 1)
-            for at in range(starts[bucket], starts[bucket + 1]):
-                place = sorted_places[at]
-                if place.east == column and place.north == row and _near(room, place):
-                    near[found] = place.plot
+    half = math.sqrt(room.reach[0] * room.widest + room.side[0])
+    first = max(math.floor((room.ahead[0] - half - room.west) * room.per_m), 0)
+    last = min(math.floor((room.ahead[0] + half - room.west) * room.per_m), room.columns - 1)
+    half = math.sqrt(room.reach[0] * room.widest + room.side[1])
+    low = max(math.floor((room.ahead[1] - half - room.south) * room.per_m), 0)
+    high = min(math.floor((room.ahead[1] + half - room.south) * room.per_m), room.rows - 1)
+    if first <= last:
+        for row in range(low, high + 1):
+            for at in range(starts[row * room.columns + first], starts[row * room.columns + last + 1]):
+                if _near(room, sorted_places[at]):
+                    near[found] = sorted_places[at].plot
                     found += 1
     for at in range(starts[room.buckets], starts[room.buckets + 1]):
         near[found] = sorted_places[at].plot

@@ -12,7 +12,6 @@ from ringfort.tracking.tape import Measured, Sensors, Tape, dimensions_of, owner
 
 _SMALLEST_M = 0.01  # extent of a recording, as all may be at one place
 _GATE_SHARE = 0.9999  # of right detections that lie in the gate
-_REACH = 3.7  # standard deviations to the gate's edge
 
 
 class Guess(NamedTuple):
@@ -91,8 +90,6 @@ def rules_for(guess: Guess, frame: Frame, tape: Tape) -> Settings:
         delete_existence=min(0.005, 0.3 * fresh),
         lifetime_s=guess.life_s,
         coast_s=15.0 * frame.period_s,
-        cell_m=_REACH * math.hypot(spread_of(tape), guess.speed_mps * frame.period_s),
-        grid_from=30.0,
     )
 
 

@@ -23,7 +23,7 @@ from ringfort.tracking.contract import (
     track_dtype,
 )
 from ringfort.tracking.filter import absorb, absorb_miss, begin, merge, update
-from ringfort.tracking.gate import fill_grid, grid_pays, look_through, open_places, pair_up, prepare, reach, search_grid
+from ringfort.tracking.gate import fill_grid, look_through, open_places, pair_up, prepare, reach, search_grid
 from ringfort.tracking.initiate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS, UNPAIRED
 from ringfort.tracking.motion import carry_on
 from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings, settings
@@ -68,8 +68,8 @@ class Picture(NamedTuple):
     order: Any  # int32: slots in use, confirmed first
     plots: Any  # recarray of PLOT, by detection
     places: Any  # recarray: the detections that are still to be had
-    sorted_places: Any  # the same by bucket of the grid
-    starts: Any  # int32: where a bucket begins
+    sorted_places: Any  # the same by cell of the grid
+    starts: Any  # int32: where a cell begins
     near: Any  # int32: detections near the track in hand
     pairs: Any  # recarray of PAIR
     room: Any  # recarray, one record
@@ -91,7 +91,7 @@ def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3) -> Pi
         plots=records(max_detections, PLOT),
         places=records(max_detections, place_dtype(dimensions)),
         sorted_places=records(max_detections, place_dtype(dimensions)),
-        starts=np.zeros(max_detections + 4, np.int32),
+        starts=np.zeros(5 * max_detections + 16, np.int32),
         near=np.zeros(max_detections, np.int32),
         pairs=records(16 * (max_tracks + max_detections), PAIR),
         room=room,
@@ -201,7 +201,7 @@ def _gather(picture: Picture, detections: Any, slots: Any) -> int:
         track, row = tracks[slots[k]], work[slots[k]]
         track.detection, row.chosen, row.first = -1, -1, count
         reach(room, track)
-        found = search_grid(room, sorted_places, starts, near) if grid_pays(room) else look_through(room, places, near)
+        found = search_grid(room, sorted_places, starts, near) if room.buckets > 0 else look_through(room, places, near)
         if track.t - room.time_s > room.latest_s:
             found, row.odds = 0, 0.0
         row.concerned = 1 if found > 0 or row.odds > 0.0 else 0

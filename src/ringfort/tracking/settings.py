@@ -45,10 +45,9 @@ class Settings(NamedTuple):
     seen_odds: float = 0.1  # a miss counts where the sensor sees the track with at least these odds
     least_odds: float = 0.02  # odds of detection of a track that no one expected to be seen
     # work
-    cell_m: float = 2000.0  # side of the cells of the pre-gate, about the gate of a typical track
-    grid_from: float = 64.0  # detections from which the pre-gate is worth its while
-    belief_tolerance: float = 1e-3
-    belief_rounds: float = 50.0
+    grid_from: float = 48.0  # detections from which the pre-gate by cells is worth its while
+    belief_tolerance: float = 1e-2
+    belief_rounds: float = 20.0
 
 
 def settings(**named: float) -> Settings:

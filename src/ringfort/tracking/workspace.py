@@ -63,9 +63,7 @@ def place_dtype(dimensions: int) -> np.dtype[np.void]:
             ("z", "f8", dimensions),
             ("extent", "f8"),  # trace of the covariance
             ("widest", "f8"),  # larger variance of east and north
-            ("east", "i8"),  # cell
-            ("north", "i8"),
-            ("bucket", "i4"),
+            ("bucket", "i4"),  # cell
             ("plot", "i4"),
         ],
         align=True,
@@ -80,7 +78,12 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
         ("widest", "f8"),  # largest of the detections in the grid
         ("plots", "i8"),  # how many detections
         ("open", "i8"),  # of those, how many are still to be had
-        ("buckets", "i8"),  # of the grid, 0 = none
+        ("buckets", "i8"),  # cells of the grid, 0 = none
+        ("columns", "i8"),
+        ("rows", "i8"),
+        ("west", "f8"),  # its corner
+        ("south", "f8"),
+        ("per_m", "f8"),  # cells a metre
     ]
     scratch: list[Any] = [
         ("z", "f8", d),  # the measurement in hand
@@ -99,7 +102,6 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
         ("ahead", "f8", d),  # where the track in hand will be
         ("reach", "f8", 2),  # how far its gate reaches
         ("side", "f8", 2),  # and to east and north
-        ("cells", "i8", 4),  # west, east, south, north
         ("h", "f8", n),  # gradient of a scalar measurement
         ("h_gain", "f8", n),
         ("seen", "f8", 3),  # odds of the ways of moving after the scan

@@ -57,11 +57,13 @@ def test_barshalom_2001_prediction() -> None:
     agree(track.P, P)
 
 
-def test_a_scan_from_the_past_leaves_the_track_where_it_is() -> None:
+def test_for_a_scan_from_the_past_a_track_is_carried_back_without_noise() -> None:
     track = random_track(np.random.default_rng(2))
-    before = track.P.copy()
-    assert predict(track, -1.0, 3.0) == 0.0
-    assert (track.P == before).all()
+    F, _ = transition(-1.5, 3.0)
+    x, P = F @ track.x, F @ track.P @ F.T
+    assert predict(track, -1.5, 3.0) == -1.5
+    agree(track.x, x)
+    agree(track.P, P)
 
 
 def textbook(x: Any, P: Any, z: Any, R: Any) -> tuple[Any, Any, float]:

@@ -154,7 +154,7 @@ def test_the_grid_finds_what_going_through_all_finds() -> None:
     numbers = [draws(rng, 30) for _ in range(12)]
     told = []
     for grid_from in (1.0, 1e9):
-        watch = Watch(grid_from=grid_from, cell_m=700.0)
+        watch = Watch(grid_from=grid_from)
         for k in range(12):
             watch.scan(float(k), [moving(x, k) for x in things], numbers[k])
         told.append(np.sort(watch.confirmed().x, axis=0))
