@@ -10,7 +10,7 @@ from ringfort.engine import log as rows
 from ringfort.engine.arrive import read
 from ringfort.engine.model import Model
 from ringfort.engine.queue import SCAN, push
-from ringfort.engine.sense import look
+from ringfort.engine.sense import arrives, look
 from ringfort.engine.state import FLYING
 from ringfort.flights import contract as flights
 from ringfort.sensors.contract import TRANSPONDER
@@ -99,6 +99,8 @@ def glance(
     for o in range(state.n_objects):
         if state.objects[o].status == FLYING:
             read(state, o, t)
+    if not arrives(model, state, s):
+        return
     dx, dy, dz = at[0] - sensor.x_m, at[1] - sensor.y_m, at[2] - sensor.z_m
     field = _FIELD_M + _FIELD_RAD * math.sqrt(dx * dx + dy * dy + dz * dz)
     o = really_near(state, at[0], at[1], at[2], field)

@@ -148,7 +148,7 @@ def confirm(state: Any, i: int) -> None:
     track, source, t = state.tracks[i], state.track_sources[i], state.total.now
     if source >= 0:
         thing = state.objects[source]
-        thing.tracked_t = min(thing.tracked_t, t)
+        thing.tracked_t = min(thing.tracked_t, t + state.total.late_s)
     if track.confirmed_t == t:
         if source < 0:
             state.total.false_tracks += 1

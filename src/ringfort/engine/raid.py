@@ -17,7 +17,7 @@ from ringfort.engine.land import come_down, fail
 from ringfort.engine.log import LOG_ROWS
 from ringfort.engine.model import Model, Pointers
 from ringfort.engine.record import record
-from ringfort.engine.sense import ready, scan
+from ringfort.engine.sense import arrives, ready, scan
 from ringfort.engine.state import MAX_SHOTS, Scratch
 from ringfort.streams import CLUTTER, Dice, start, uniform
 from ringfort.tracking.picture import clear
@@ -56,20 +56,27 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
 
 @compiled
 def sense(model: Model, glimpses: Any, scratch: Scratch, s: int) -> None:
-    """Let sensor ``s`` look: all round and into the tracks, or where a track cues it."""
+    """Let sensor ``s`` look: all round and into the tracks, or where a track cues it.
+
+    What it saw is known at the command post ``delay_s`` later, so that a scan that arrives now is of the sky as it was.
+    """
     state = scratch.state
-    mounting = state.mountings[model.given.sensors[s].system]
-    listen(model, state, s)
+    total, mounting = state.total, state.mountings[model.given.sensors[s].system]
     if mounting.cued > 0.5:
+        listen(model, state, s)
         cue(model, glimpses, state, s)
         return
+    now = total.now
+    total.now, total.late_s = now - mounting.delay_s, mounting.delay_s
+    listen(model, state, s)
     count = scan(model, glimpses, state, s)
-    if mounting.measures_range > 0.5:
-        follow(model, scratch, s, count)
-    else:
-        steer(model, scratch, s, count)
-    total = state.total
-    queue.push(state.queue, total, total.now + mounting.period_s, queue.SCAN, s)
+    if arrives(model, state, s):
+        if mounting.measures_range > 0.5:
+            follow(model, scratch, s, count)
+        else:
+            steer(model, scratch, s, count)
+    total.now, total.late_s = now, 0.0
+    queue.push(state.queue, total, now + mounting.period_s, queue.SCAN, s)
 
 
 @compiled
@@ -115,7 +122,7 @@ def set_back(state: Any) -> None:
 @compiled
 def zero(total: Any) -> None:
     """Set the counts of a raid back."""
-    total.now = total.attack_usd = total.defence_usd = 0.0
+    total.now = total.late_s = total.attack_usd = total.defence_usd = 0.0
     total.events = total.flights_left = total.dropped = total.false_tracks = 0
     total.killed = total.injured = total.exposed = total.destroyed = total.friends_lost = 0
     total.wrong_friend = total.wrong_bird = total.wrong_nothing = 0

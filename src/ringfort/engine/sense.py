@@ -11,7 +11,7 @@ from ringfort.engine.model import Model
 from ringfort.engine.state import FLYING, MAX_DETECTIONS
 from ringfort.physics.acoustics import speed_of_sound
 from ringfort.sensors.contract import ACOUSTIC, NO_RANGE_M, RADAR, Glimpse, Look
-from ringfort.streams import CLUTTER, LOOK, normal, poisson, start, uniform
+from ringfort.streams import CLUTTER, LOOK, MESSAGE, normal, poisson, start, uniform
 from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground
 from ringfort.world.viewshed import clearance_angle
 from ringfort.world.weather import RadioLoss, radio_loss_db
@@ -176,6 +176,16 @@ def scan(model: Model, glimpses: Any, state: Any, s: int) -> int:
     count = false_alarms(model, state, s, count)
     watch.scan += 1
     return count
+
+
+@compiled
+def arrives(model: Model, state: Any, s: int) -> bool:
+    """Return whether the command post gets word of the look that sensor ``s`` has just had."""
+    sensor, lost = model.given.sensors[s], state.mountings[model.given.sensors[s].system].loss
+    if lost <= 0.0:
+        return True
+    start(state.stream, state.dice, sensor.key, 0, MESSAGE, state.watches[s].scan)
+    return bool(uniform(state.stream) >= lost)
 
 
 @compiled

@@ -133,6 +133,7 @@ EVENT = np.dtype([("t", "f8"), ("kind", "i8"), ("who", "i8")], align=True)
 TOTAL = np.dtype(
     [
         ("now", "f8"),
+        ("late_s", "f8"),  # by which the scan in hand came late
         ("attack_usd", "f8"),
         ("defence_usd", "f8"),
         ("events", "i8"),

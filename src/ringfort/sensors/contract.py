@@ -92,6 +92,10 @@ class Mounting(NamedTuple):
     slew_rad_s: Annotated[float, Parameter("rad/s", "speed at which it turns to a cue", above=0.0, default=1.0)]
     false_alarms: Annotated[float, Parameter("1", "mean false alarms a scan", low=0.0, high=200.0, default=0.0)]
     false_alarm_range_m: Annotated[float, Parameter("m", "range within which they fall", above=0.0, default=20000.0)]
+    delay_s: Annotated[
+        float, Parameter("s", "until a scan is known at the command post", low=0.0, high=10.0, default=0)
+    ]
+    loss: Annotated[float, Parameter("1", "odds that what a look tells gets lost on its way", low=0, high=1, default=0)]
 
 
 MOUNTING = np.dtype([(name, "f8") for name in Mounting._fields], align=True)
