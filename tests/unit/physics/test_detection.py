@@ -227,3 +227,13 @@ def test_laws_serve_notebooks_as_ufuncs() -> None:
     odds = ufunc(detection.detection_probability)(np.array([1.0, 10.0, 100.0]), 1.0, 1.0, 13.8)
     assert odds.shape == (3,)
     assert np.all(np.diff(odds) > 0)
+
+
+def test_bowling_2009_a_fading_signal_follows_the_logistic_law_of_its_deviation() -> None:
+    margins = np.linspace(-30.0, 30.0, 121)
+    odds = np.array([detection.fading_odds(m, 6.0) for m in margins])
+    check = within(1e-12, because="rounding")
+    scale = 6.0 * math.sqrt(3.0) / math.pi
+    assert all(check(p, float(stats.logistic.cdf(m, scale=scale))) for m, p in zip(margins, odds, strict=True))
+    assert np.max(np.abs(odds - stats.norm.cdf(margins, scale=6.0))) < 0.023
+    assert detection.fading_odds(-1e9, 6.0) >= 0.0 and detection.fading_odds(1e9, 6.0) == 1.0
