@@ -45,6 +45,7 @@ def raid() -> Held:
         shown=shown,
         source=source,
         declared=declared,
+        hostile=np.where(np.isnan(shown[:, :, 0]), np.nan, np.where(declared == HOSTILE, 0.95, 0.25)),
         sides=np.array([0, 2]),
         birds=np.array([False, True]),
         things=things,
@@ -63,6 +64,16 @@ def test_the_books_of_one_raid() -> None:
     assert found.confusion[0].tolist() == [3.0, 0.0, 0.0, 0.0, 4.0]
     assert found.confusion[3, BIRD_SAID] == 10.0
     assert found.confusion[4, UNKNOWN] == 2.0
+
+
+def test_odds_of_being_hostile_are_held_against_what_was_there() -> None:
+    """Track 1 is told 0.95 in three moments, and the object has gone on being hostile; the rest is told 0.25."""
+    table = count(raid(), Yardstick()).calibration
+    told = np.flatnonzero(table[:, 0])
+    assert told.tolist() == [2, 9]
+    number, odds, hostile = table[9]
+    assert (number, hostile) == (3.0, 3.0) and abs(odds - 3 * 0.95) < 1e-12
+    assert table[2, 2] == 4.0  # of the first track's moments; birds and nothing are not hostile
 
 
 def test_measures_are_shares_of_sums_over_raids() -> None:
