@@ -122,9 +122,7 @@ def believe(pairs: Any, work: Any, plots: Any, slots: Any, tolerance: float, rou
     track going without in ``work.missed``, of a detection going without in ``plots.free``, and in ``work.chosen`` the
     likeliest pair where none is not likelier (or -1). Source: williams2014.
     """
-    for k in range(slots.size):
-        for e in range(work[slots[k]].first, work[slots[k]].last):
-            pairs[e].to_track = 1.0
+    _untangle(pairs, work, plots, slots)
     for _ in range(int(rounds)):
         if _exchange(pairs, work, plots, slots) < tolerance:
             break
@@ -136,30 +134,63 @@ def believe(pairs: Any, work: Any, plots: Any, slots: Any, tolerance: float, rou
         row.missed, row.chosen = 1.0 / total, -1
         top = row.missed
         for e in range(row.first, row.last):
-            plots[pairs[e].plot].free = 1.0 / plots[pairs[e].plot].load
+            plot = plots[pairs[e].plot]
+            if row.tangled == 0:
+                plot.load = 1.0 + pairs[e].weight / (total - pairs[e].weight)
+            plot.free = 1.0 / plot.load
             pairs[e].to_plot = pairs[e].weight * pairs[e].to_track / total
             if pairs[e].to_plot > top:
                 row.chosen, top = e, pairs[e].to_plot
 
 
 @compiled
-def _exchange(pairs: Any, work: Any, plots: Any, slots: Any) -> float:
-    """Send all messages once, to the detections and back; return the largest change."""
+def _untangle(pairs: Any, work: Any, plots: Any, slots: Any) -> None:
+    """Begin with messages of 1 to all tracks, and find those that share a detection: for the rest that is the end."""
     for k in range(slots.size):
         for e in range(work[slots[k]].first, work[slots[k]].last):
-            plots[pairs[e].plot].load = 1.0
+            pairs[e].to_track = 1.0
+            plots[pairs[e].plot].load = 0.0
+    for k in range(slots.size):
+        for e in range(work[slots[k]].first, work[slots[k]].last):
+            plots[pairs[e].plot].load += 1.0
     for k in range(slots.size):
         row = work[slots[k]]
+        row.tangled = 0
+        for e in range(row.first, row.last):
+            if plots[pairs[e].plot].load > 1.0:
+                row.tangled = 1
+
+
+@compiled
+def _exchange(pairs: Any, work: Any, plots: Any, slots: Any) -> float:
+    """Send the messages of tracks that share detections once, there and back; return the largest change."""
+    for k in range(slots.size):
+        row = work[slots[k]]
+        if row.tangled == 1:
+            for e in range(row.first, row.last):
+                plots[pairs[e].plot].load = 1.0
+    for k in range(slots.size):
+        row = work[slots[k]]
+        if row.tangled == 0:
+            continue
         total = 1.0
         for e in range(row.first, row.last):
             total += pairs[e].weight * pairs[e].to_track
         for e in range(row.first, row.last):
-            pairs[e].to_plot = pairs[e].weight / max(total - pairs[e].weight * pairs[e].to_track, 1.0)
-            plots[pairs[e].plot].load += pairs[e].to_plot
+            pair = pairs[e]
+            rest = total - pair.weight * pair.to_track
+            pair.to_plot = pair.weight / (rest if rest > 1.0 else 1.0)
+            plots[pair.plot].load += pair.to_plot
     change = 0.0
     for k in range(slots.size):
-        for e in range(work[slots[k]].first, work[slots[k]].last):
-            message = 1.0 / max(plots[pairs[e].plot].load - pairs[e].to_plot, 1.0)
-            change = max(change, abs(message - pairs[e].to_track))
-            pairs[e].to_track = message
+        row = work[slots[k]]
+        if row.tangled == 0:
+            continue
+        for e in range(row.first, row.last):
+            pair = pairs[e]
+            rest = plots[pair.plot].load - pair.to_plot
+            message = 1.0 / (rest if rest > 1.0 else 1.0)
+            moved = abs(message - pair.to_track)
+            change = moved if moved > change else change
+            pair.to_track = message
     return change

@@ -158,9 +158,10 @@ def _apply(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> Non
 def begin(room: Any) -> None:
     """Empty the sums over hypotheses."""
     room.weight = 0.0
-    room.centre[:] = 0.0
-    room.left[:] = 0.0
-    room.spread[:] = 0.0
+    for i in range(room.centre.size):
+        room.centre[i], room.left[i] = 0.0, 0.0
+        for j in range(room.centre.size):
+            room.spread[i, j] = 0.0
 
 
 @compiled

@@ -109,24 +109,23 @@ def foresee(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, ledger: L
 @compiled
 def _hold_against(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, ledger: Ledger, k: int) -> None:
     """Score scan ``k`` against what the picture before it foresees."""
-    begin, count = tape.begin[k], tape.begin[k + 1] - tape.begin[k]
+    begin, scan = tape.begin[k], tape.detections[tape.begin[k] : tape.begin[k + 1]]
     sensor = tape.sensors[k]
     tally = ledger.tally[sensor]
-    for j in range(count):
-        desk.hand[j] = tape.detections[begin + j]
-        alarms = sensors.density[sensor] * desk.hand[j].clutter
+    for j in range(scan.size):
+        alarms = sensors.density[sensor] * scan[j].clutter
         ledger.foreseen[j, 0], ledger.foreseen[j, 1], ledger.foreseen[j, 2] = alarms + rules.new_density, 0.0, alarms
     tally.scans += 1.0
     tally.score -= (sensors.density[sensor] + rules.new_density) * ledger.volume[sensor]
     for slot in range(desk.picture.counters[SLOTS]):
         track = desk.picture.tracks[slot]
-        if track.status != FREE and in_sight(sensors, sensor, track, tape.times_s[k] - track.t):
+        if track.status != FREE and in_sight(sensors, sensor, track, tape.times_s[k]):
             ledger.track[0] = track
-            _foresee_one(desk, ledger, tape.times_s[k], sensors.odds[sensor], count)
+            _foresee_one(desk, ledger, tape.times_s[k], sensors.odds[sensor], scan)
             tally.score -= ledger.track[0].existence * sensors.odds[sensor]
             if track.status == CONFIRMED:
                 tally.looks += ledger.track[0].existence
-    for j in range(count):
+    for j in range(scan.size):
         tally.score += math.log(ledger.foreseen[j, 0])
         ledger.alarms[begin + j] = ledger.foreseen[j, 2] / ledger.foreseen[j, 0]
         tally.alarms += ledger.alarms[begin + j]
@@ -134,20 +133,20 @@ def _hold_against(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, led
 
 
 @compiled
-def _foresee_one(desk: Desk, ledger: Ledger, time_s: float, odds: float, count: int) -> None:
+def _foresee_one(desk: Desk, ledger: Ledger, time_s: float, odds: float, scan: Any) -> None:
     """Carry ``ledger.track`` on to the scan and add to each detection's density what the track is expected to yield."""
     room, track, work, pair = desk.picture.room[0], ledger.track[0], ledger.work[0], ledger.pair[0]
     room.time_s = time_s
     survive(room, track)
     reach(room, track)
     ready = False
-    for j in range(count):
-        if _beyond(room, desk.hand[j]):
+    for j in range(scan.size):
+        if _beyond(room, scan[j]):
             continue
         if not ready:
             carry_on(room, track, work)
             ready = True
-        fuse.measure(room, track, desk.hand[j], fuse.lacking(desk.hand[j]))
+        fuse.measure(room, track, scan[j], fuse.lacking(scan[j]))
         more = track.existence * odds * density(room, track, work, pair)
         ledger.foreseen[j, 0] += more
         if track.status == CONFIRMED:

@@ -133,21 +133,25 @@ def _widening(room: Any, track: Any, dt: float) -> float:
 
 
 @compiled
-def _near(room: Any, place: Any) -> bool:
-    """Whether an open place lies within reach."""
-    distance2 = 0.0
-    for i in range(place.z.size):
-        distance2 += (place.z[i] - room.ahead[i]) * (place.z[i] - room.ahead[i])
-    return bool(distance2 <= room.reach[0] * place.extent + room.reach[1])
+def look_through(room: Any, places: Any, near: Any) -> int:
+    """List in ``near`` the open detections within reach by going through all; return their number."""
+    return _list(room, places, (0, room.open), near, 0)
 
 
 @compiled
-def look_through(room: Any, places: Any, near: Any) -> int:
-    """List in ``near`` the open detections within reach by going through all; return their number."""
-    found = 0
-    for p in range(room.open):
-        if _near(room, places[p]):
-            near[found] = places[p].plot
+def _list(room: Any, places: Any, run: tuple[int, int], near: Any, found: int) -> int:
+    """Add to ``near`` those of a run of places that lie within reach; return how many there are then."""
+    ahead, k, c = room.ahead, room.reach[0], room.reach[1]
+    east, north = ahead[0], ahead[1]
+    for p in range(run[0], run[1]):
+        place = places[p]
+        z = place.z
+        a, b = z[0] - east, z[1] - north
+        distance2 = a * a + b * b
+        if z.size == 3:
+            distance2 += (z[2] - ahead[2]) * (z[2] - ahead[2])
+        if distance2 <= k * place.extent + c:
+            near[found] = place.plot
             found += 1
     return found
 
@@ -155,19 +159,17 @@ def look_through(room: Any, places: Any, near: Any) -> int:
 @compiled
 def search_grid(room: Any, sorted_places: Any, starts: Any, near: Any) -> int:
     """List the same by the cells within reach, and beside them the detections that belong to none."""
-    found = 0
+    found, per_m, columns = 0, room.per_m, room.columns
     half = math.sqrt(room.reach[0] * room.widest + room.side[0])
-    first = max(math.floor((room.ahead[0] - half - room.west) * room.per_m), 0)
-    last = min(math.floor((room.ahead[0] + half - room.west) * room.per_m), room.columns - 1)
+    first = max(math.floor((room.ahead[0] - half - room.west) * per_m), 0)
+    last = min(math.floor((room.ahead[0] + half - room.west) * per_m), columns - 1)
     half = math.sqrt(room.reach[0] * room.widest + room.side[1])
-    low = max(math.floor((room.ahead[1] - half - room.south) * room.per_m), 0)
-    high = min(math.floor((room.ahead[1] + half - room.south) * room.per_m), room.rows - 1)
+    low = max(math.floor((room.ahead[1] - half - room.south) * per_m), 0)
+    high = min(math.floor((room.ahead[1] + half - room.south) * per_m), room.rows - 1)
     if first <= last:
         for row in range(low, high + 1):
-            for at in range(starts[row * room.columns + first], starts[row * room.columns + last + 1]):
-                if _near(room, sorted_places[at]):
-                    near[found] = sorted_places[at].plot
-                    found += 1
+            run = (starts[row * columns + first], starts[row * columns + last + 1])
+            found = _list(room, sorted_places, run, near, found)
     for at in range(starts[room.buckets], starts[room.buckets + 1]):
         near[found] = sorted_places[at].plot
         found += 1

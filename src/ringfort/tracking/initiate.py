@@ -110,16 +110,13 @@ def find_slot(tracks: Any, counters: Any, existence: float) -> int:
 @compiled
 def start(room: Any, track: Any, detection: Any, line: Any, existence: float) -> None:
     """Begin a tentative track at a detection, with the spread of a slow thing's velocity."""
-    n = track.x.size // 2
-    slow = room.velocity_slow_mps
-    track.x[:] = 0.0
-    track.P[:] = 0.0
-    track.fall[:] = 0.0
+    x, P, fall = track.x, track.P, track.fall
+    n, spread = x.size // 2, room.velocity_slow_mps * room.velocity_slow_mps
     for i in range(n):
-        track.x[i] = detection.position[i]
+        x[i], x[i + n], fall[i], fall[i + n] = detection.position[i], 0.0, 0.0, 0.0
         for j in range(n):
-            track.P[i, j] = detection.covariance[i, j]
-        track.P[i + n, i + n] = slow * slow
+            P[i, j], P[i, j + n] = detection.covariance[i, j], 0.0
+            P[i + n, j], P[i + n, j + n] = 0.0, spread if i == j else 0.0
     track.t = track.first_t = track.last_t = track.life_t = room.time_s
     track.confirmed_t, track.existence, track.cross_section_dbsm = -1.0, existence, math.nan
     track.modes[0], track.modes[1], track.modes[2] = 1.0, 0.0, 0.0

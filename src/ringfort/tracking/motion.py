@@ -87,6 +87,10 @@ def carry_on(room: Any, track: Any, work: Any) -> None:
     The odds relax to their long-run shares with the time constant ``mode_time_s``. A track of one detection has no
     velocity yet: it is slow, or (in place of manoeuvring) fast.
     """
+    if room.plain == 1:
+        predict(track, room.time_s, room.quiet_noise)
+        work.prior[QUIET], work.prior[MANOEUVRING], work.prior[BALLISTIC], work.lean = 1.0, 0.0, 0.0, 0.0
+        return
     if track.hits < 2:
         predict(track, room.time_s, room.quiet_noise)
         age, slow, fast = track.t - track.first_t, room.velocity_slow_mps, room.velocity_fast_mps
@@ -102,7 +106,7 @@ def carry_on(room: Any, track: Any, work: Any) -> None:
     work.lean = falling_share(work.prior)
     if free:
         _fall(room, track, dt, lean, work.lean)
-    else:
+    elif track.modes[BALLISTIC] > 0.0:
         track.fall[:] = 0.0
 
 

@@ -130,7 +130,9 @@ def _open(picture: Picture, scan: Scan, detections: Any, count: int) -> None:
     """Note what the scan has in common and prepare its detections."""
     plots, room = picture.plots, picture.room[0]
     prepare(scan.clutter_density, room.new_density, detections, plots, count)
-    room.time_s, room.plots = scan.time_s, count
+    room.time_s, room.plots, room.plain = scan.time_s, count, 0
+    if room.manoeuvring_odds == 0.0 and room.fast_odds == 0.0 and (room.z.size == 2 or room.ballistic_odds == 0.0):
+        room.plain = 1
 
 
 @compiled
@@ -206,7 +208,8 @@ def _gather(picture: Picture, detections: Any, slots: Any) -> int:
             found, row.odds = 0, 0.0
         row.concerned = 1 if found > 0 or row.odds > 0.0 else 0
         if row.concerned == 1:
-            carry_on(room, track, row)
+            if found > 0 or track.hits > 1:  # one detection alone can wait until another lies near
+                carry_on(room, track, row)
             initiate.survive(room, track)
             row.hit_odds = min(max(row.odds, room.least_odds), _CERTAIN)
         for k_near in range(found):
@@ -278,7 +281,7 @@ def _update_softly(room: Any, track: Any, work: Any, detections: Any, plots: Any
 @compiled
 def _miss(room: Any, track: Any, work: Any) -> None:
     """Enter a scan without a detection."""
-    if track.hits > 1:
+    if track.hits > 1 and room.plain == 0:
         begin(room)
         absorb_miss(room, track, work, 1.0)
         merge(room, track)
@@ -293,6 +296,8 @@ def _miss(room: Any, track: Any, work: Any) -> None:
 def _set_modes(room: Any, track: Any) -> None:
     """Remember how the track seems to move, ``room.seen``; after its second detection nothing is known of that yet."""
     modes = room.seen
+    if room.plain == 1:
+        return
     if track.hits < 2:
         track.modes[MANOEUVRING], track.modes[BALLISTIC] = room.manoeuvring_odds, room.ballistic_odds
     else:

@@ -62,18 +62,16 @@ def tape_of(recording: Recording) -> Tape:
 
 
 class Desk(NamedTuple):
-    """What a tape is played on: a picture, the scan in hand and the odds of detection by slot."""
+    """What a tape is played on: a picture and the odds of detection by slot."""
 
     picture: Picture
-    hand: Any  # recarray of detection_dtype
     expected: Any
 
 
 def desk_for(tape: Tape) -> Desk:
     """Return an empty desk that is large enough for any scan of this tape."""
     most = max(8, int(scan_sizes(tape).max()))
-    hand = np.zeros(most, tape.detections.dtype).view(np.recarray)
-    return Desk(new_picture(_ROOM * most, most, dimensions_of(tape)), hand, np.zeros(_ROOM * most))
+    return Desk(new_picture(_ROOM * most, most, dimensions_of(tape)), np.zeros(_ROOM * most))
 
 
 def replay(recording: Recording, least_existence: float = 0.3, **named: float) -> list[Snapshot]:
@@ -122,34 +120,32 @@ def play(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, rows: Any, l
 @compiled
 def take(rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, k: int) -> None:
     """Take in scan ``k`` of a tape."""
-    picture, hand, begin, time_s, sensor = desk.picture, desk.hand, tape.begin[k], tape.times_s[k], tape.sensors[k]
-    count = tape.begin[k + 1] - begin
-    for j in range(count):
-        hand[j] = tape.detections[begin + j]
+    picture, time_s, sensor = desk.picture, tape.times_s[k], tape.sensors[k]
+    scan = tape.detections[tape.begin[k] : tape.begin[k + 1]]
     for slot in range(picture.counters[SLOTS]):
-        track = picture.tracks[slot]
-        desk.expected[slot] = sensors.odds[sensor] if in_sight(sensors, sensor, track, time_s - track.t) else 0.0
-    step(rules, picture, Scan(time_s, sensors.density[sensor]), hand, count, desk.expected)
+        desk.expected[slot] = sensors.odds[sensor]
+        if sensors.odds.size > 1 and not in_sight(sensors, sensor, picture.tracks[slot], time_s):
+            desk.expected[slot] = 0.0
+    step(rules, picture, Scan(time_s, sensors.density[sensor]), scan, scan.size, desk.expected)
     if k == 0 and sensors.opening > 0.0:
-        _open(desk, sensors, count)
+        _open(picture, sensors, scan)
 
 
 @compiled
-def _open(desk: Desk, sensors: Sensors, count: int) -> None:
+def _open(picture: Picture, sensors: Sensors, scan: Any) -> None:
     """Give the tracks that the first scan began the odds of things that were there already."""
-    for j in range(count):
-        slot = desk.hand[j].track
-        if slot >= 0:
-            alarms = sensors.density[0] * desk.hand[j].clutter
-            desk.picture.tracks[slot].existence = sensors.opening / (sensors.opening + alarms)
+    for j in range(scan.size):
+        if scan[j].track >= 0:
+            alarms = sensors.density[0] * scan[j].clutter
+            picture.tracks[scan[j].track].existence = sensors.opening / (sensors.opening + alarms)
 
 
 @compiled
-def in_sight(sensors: Sensors, sensor: int, track: Any, ahead_s: float) -> bool:
-    """Whether a track, if it flies straight on so long, is where this sensor sees."""
+def in_sight(sensors: Sensors, sensor: int, track: Any, time_s: float) -> bool:
+    """Whether a track, if it flies straight on, is where this sensor sees at that time."""
     n = track.x.size // 2
     for i in range(n):
-        place = track.x[i] + ahead_s * track.x[i + n]
+        place = track.x[i] + (time_s - track.t) * track.x[i + n]
         if place < sensors.low[sensor, i] or place > sensors.high[sensor, i]:
             return False
     return True

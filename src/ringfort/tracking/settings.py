@@ -45,7 +45,7 @@ class Settings(NamedTuple):
     seen_odds: float = 0.1  # a miss counts where the sensor sees the track with at least these odds
     least_odds: float = 0.02  # odds of detection of a track that no one expected to be seen
     # work
-    grid_from: float = 48.0  # detections from which the pre-gate by cells is worth its while
+    grid_from: float = 32.0  # detections from which the pre-gate by cells is worth its while
     belief_tolerance: float = 1e-2
     belief_rounds: float = 20.0
 

@@ -20,6 +20,7 @@ WORK = np.dtype(
         ("last", "i4"),
         ("concerned", "i4"),  # whether the scan concerns it
         ("chosen", "i4"),  # the pair that it took, or -1
+        ("tangled", "i4"),  # 1 = it shares a detection with another track
     ],
     align=True,
 )
@@ -76,6 +77,7 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
     scan = [
         ("time_s", "f8"),
         ("widest", "f8"),  # largest of the detections in the grid
+        ("plain", "i8"),  # 1 = things are known to fly straight on, in no other way
         ("plots", "i8"),  # how many detections
         ("open", "i8"),  # of those, how many are still to be had
         ("buckets", "i8"),  # cells of the grid, 0 = none
