@@ -4,25 +4,23 @@ A field's name is its key in the file plus the unit it is kept in: ``height_m`` 
 in the unit that the description states; angles are then in degrees, and kept in radians.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from annotated_types import Ge, Len
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
-    Strict,
     model_serializer,
     model_validator,
 )
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 
+from ringfort.scenario.form import Bearing, Counted, Form, Point, Text, Whole, doc
 from ringfort.scenario.quantity import (
     Distribution,
     Json,
@@ -38,30 +36,7 @@ from ringfort.scenario.quantity import (
     fail,
     fixed,
 )
-
-_SUFFIX = re.compile(r"_(?:m|s|k|pa|rad|mps|per_m2|kg_m3|mm_h)$")
-
-
-def key_of(field: str) -> str:
-    """Return the key in the file of a field of the document."""
-    return _SUFFIX.sub("", field)
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=key_of, serialize_by_alias=True)
-
-
-def _doc(text: str) -> Any:
-    return Field(description=text)
-
-
-Text = Annotated[str, Strict(), Len(1)]
-Flag = Annotated[bool, Strict()]
-Whole = Annotated[int, Strict(), Ge(0)]
-Counted = Annotated[int, Strict(), Ge(1)]
-Point = Annotated[tuple[float, float], Pair(Quantity("m", "place east and north of the centre"), ("x", "y"))]
-Delay = Quantity("s", "a delay", low=0.0)
-Bearing = degrees("bearing clockwise from north")
+from ringfort.scenario.rules import Command
 
 
 class _Files(Marker):
@@ -82,12 +57,12 @@ class _Files(Marker):
         return {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}], "description": doc}
 
 
-class Terrain(_Strict):
+class Terrain(Form):
     """The ground: flat, files, or a synthetic landscape."""
 
     file: Annotated[tuple[str, ...] | None, _Files()] = None
-    synthetic: Annotated[Literal["desert-wadi"] | None, _doc("kind of landscape that is made up")] = None
-    seed: Annotated[Whole, _doc("seed of a synthetic landscape")] = 1
+    synthetic: Annotated[Literal["desert-wadi"] | None, doc("kind of landscape that is made up")] = None
+    seed: Annotated[Whole, doc("seed of a synthetic landscape")] = 1
     relief_m: Annotated[float, Quantity("m", "height between valleys and ridges of a synthetic landscape", low=0)] = (
         60.0
     )
@@ -119,26 +94,26 @@ class Terrain(_Strict):
         return self.file is None and self.synthetic is None
 
 
-class Place(_Strict):
+class Place(Form):
     """Where the base lies; x east and y north of the scenario are measured from here."""
 
     latitude_rad: Annotated[float, degrees("latitude, north positive", -89.9, 89.9)]
     longitude_rad: Annotated[float, degrees("longitude, east positive", -180.0, 180.0)]
-    terrain: Annotated[Terrain, _doc("flat, {file: path} or {synthetic: desert-wadi, …}")] = Terrain()
+    terrain: Annotated[Terrain, doc("flat, {file: path} or {synthetic: desert-wadi, …}")] = Terrain()
     geoid_undulation_m: Annotated[
         float, Quantity("m", "height of the geoid above the ellipsoid", low=-120, high=100)
     ] = 0.0
     elevation_m: Annotated[float, Quantity("m", "height of the ground above the geoid", low=-500, high=9000)] = 0.0
 
 
-class Wind(_Strict):
+class Wind(Form):
     """Wind over the base."""
 
     speed_mps: Annotated[float, Quantity("m/s", "wind speed", low=0, high=100)] = 0.0
     origin_rad: Annotated[float, Bearing] = Field(default=0.0, alias="from")
 
 
-class Weather(_Strict):
+class Weather(Form):
     """The weather of the raid; without it, a clear day."""
 
     visibility_m: Annotated[float, Quantity("m", "visibility", above=0)] = 23_000.0
@@ -146,39 +121,39 @@ class Weather(_Strict):
     temperature_k: Annotated[float, Quantity("K", "air temperature", low=200, high=340)] = 288.15
     pressure_pa: Annotated[float, Quantity("Pa", "air pressure at the ground", low=20_000, high=110_000)] = 101_325.0
     humidity: Annotated[float, Quantity("1", "relative humidity as a fraction", low=0, high=1)] = 0.5
-    wind: Annotated[Wind, _doc("wind over the base")] = Wind()
+    wind: Annotated[Wind, doc("wind over the base")] = Wind()
     fog_kg_m3: Annotated[float, Quantity("kg/m^3", "liquid water of fog in the air", low=0, high=0.01)] = 0.0
     dust_m: Annotated[float | None, Quantity("m", "visibility in the dust, where there is dust", above=0)] = None
 
 
-class Shelter(_Strict):
+class Shelter(Form):
     """What people have around them, and where they can go when warned."""
 
-    kind: Annotated[Literal["open", "tent", "building", "bunker"], _doc("what people are in when not warned")] = "open"
+    kind: Annotated[Literal["open", "tent", "building", "bunker"], doc("what people are in when not warned")] = "open"
     bunkers_within_m: Annotated[float | None, Quantity("m", "way to the next bunker, where there is one", low=0)] = None
     share_sheltered: Annotated[float | None, Odds(doc="share of people already in bunkers")] = None
 
 
-class Protected(_Strict):
+class Protected(Form):
     """Something worth defending: a rectangle with people in it."""
 
-    name: Annotated[Text, _doc("name, for aims and answers")]
-    at: Annotated[Point, _doc("centre")]
+    name: Annotated[Text, doc("name, for aims and answers")]
+    at: Annotated[Point, doc("centre")]
     size_m: Annotated[tuple[float, float], Pair(Quantity("m", "extent", above=0), ("east", "north"))]
-    people: Annotated[Whole, _doc("people in it")] = 0
-    shelter: Annotated[Shelter, _doc("what people have around them")] = Shelter()
+    people: Annotated[Whole, doc("people in it")] = 0
+    shelter: Annotated[Shelter, doc("what people have around them")] = Shelter()
     worth: Annotated[float, Quantity("1", "worth beside the others", low=0)] = 1.0
     hardness_pa: Annotated[float | None, Quantity("Pa", "overpressure that destroys it", above=0)] = None
 
 
-class _System(_Strict):
+class _System(Form):
     """A catalogue system at work; keys beyond its fields override parameters of its catalogue entry."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Annotated[Override, OverrideMark()]]
 
-    name: Annotated[Text, _doc("name, for answers")]
-    system: Annotated[Text, _doc("catalogue id, such as sensor/small-drone-radar")]
+    name: Annotated[Text, doc("name, for answers")]
+    system: Annotated[Text, doc("catalogue id, such as sensor/small-drone-radar")]
 
     @property
     def overrides(self) -> Mapping[str, Override]:
@@ -189,95 +164,19 @@ class _System(_Strict):
 class Device(_System):
     """A sensor or an effector of the defence."""
 
-    at: Annotated[Point, _doc("where it stands")]
+    at: Annotated[Point, doc("where it stands")]
     height_m: Annotated[float, Quantity("m", "height of its eye or muzzle above ground", low=0)] = 2.0
     facing_rad: Annotated[float, Bearing] = 0.0
     online: Annotated[datetime | None, Moment("when it begins to work")] = None
     offline: Annotated[datetime | None, Moment("when it ceases to work")] = None
-    operators: Annotated[Counted | None, _doc("people who can work it at one time; else as many as it takes")] = None
+    operators: Annotated[Counted | None, doc("people who can work it at one time; else as many as it takes")] = None
 
     def works(self, moment: datetime) -> bool:
         """Return whether the device is there at ``moment``."""
         return (self.online is None or moment >= self.online) and (self.offline is None or moment < self.offline)
 
 
-_Tracks = Annotated[float | None, Quantity("1", "tracks of this identity that the watch reckons with", low=0)]
-
-
-class Expected(_Strict):
-    """How many tracks of each identity the watch reckons with at a time: the prior. Only their ratios count.
-
-    What is left out is 0.4 hostile, 0.3 friend for each own flight in the air, 0.05 neutral, 0.2 bird, 0.1 unknown.
-    """
-
-    hostile: _Tracks = None
-    friend: _Tracks = None
-    neutral: _Tracks = None
-    bird: _Tracks = None
-    unknown: _Tracks = None
-
-
-class Identify(_Strict):
-    """How sure is sure: posterior odds from which a track is held to be hostile or a friend."""
-
-    hostile_above: Annotated[float, Odds(doc="probability above which a track is hostile")] = 0.9
-    friendly_above: Annotated[float, Odds(doc="probability above which a track is a friend")] = 0.6
-    expect: Annotated[Expected, _doc("what the watch reckons with, before it looks")] = Expected()
-    flights_followed: Annotated[Flag, _doc("whether the base knows which own flights are in the air now")] = True
-
-
-class Approval(_Strict):
-    """Which effectors a human must release, and how long that takes."""
-
-    needed_for: Annotated[list[Text], _doc("kinds of effector (interceptor, gun, jammer, laser) or all")] = []
-    delay_s: Annotated[Distribution, Spread(Delay)] = fixed(0.0)
-
-
-class Corridor(_Strict):
-    """A lane that friends fly in by."""
-
-    name: Annotated[Text, _doc("name")]
-    bearing_rad: Annotated[float, Bearing] = Field(alias="from")
-    width_rad: Annotated[float, degrees("width as an angle", high=360.0, above=0.0)]
-    floor_m: Annotated[float, Quantity("m", "lowest height above ground", low=0)] = 0.0
-    ceiling_m: Annotated[float, Quantity("m", "greatest height above ground", above=0)] = 20_000.0
-
-
-class Warnings(_Strict):
-    """How people hear of what comes."""
-
-    delay_s: Annotated[Distribution, Spread(Delay)] = fixed(0.0)
-    siren_reaches_m: Annotated[
-        float | None, Quantity("m", "how far from the centre it is heard; else everywhere", above=0)
-    ] = None
-
-
-class Salvo(_Strict):
-    """How many shots before looking whether they worked."""
-
-    shots: Annotated[Counted, _doc("shots at one target before the next look")] = 1
-    look: Annotated[Flag, _doc("assess before shooting at the same target again")] = True
-
-
-class Command(_Strict):
-    """Rules, people and delays between tracks and shots."""
-
-    weapons: Annotated[Literal["hold", "tight", "free"], _doc("hold, tight (identify first) or free")] = "tight"
-    identify: Annotated[Identify, _doc("how sure is sure")] = Identify()
-    approval: Annotated[Approval, _doc("what a human must release")] = Approval()
-    operators: Annotated[Counted, _doc("people who decide; each does one thing at a time")] = 1
-    operator_delay_s: Annotated[Distribution, Spread(Quantity("s", "time a decision takes", low=0))] = fixed(0.0)
-    corridors: Annotated[list[Corridor], _doc("lanes that friends fly in by")] = []
-    warning: Annotated[Warnings, _doc("how people hear of what comes")] = Warnings()
-    assessment_delay_s: Annotated[Distribution, Spread(Quantity("s", "time to see whether a shot worked", low=0))] = (
-        fixed(0.0)
-    )
-    decide_every_s: Annotated[float, Quantity("s", "time between decisions", above=0)] = 1.0
-    reengage: Annotated[Flag, _doc("shoot again at what was engaged and missed")] = True
-    salvo: Annotated[Salvo, _doc("shots before a look")] = Salvo()
-
-
-class Origin(_Strict):
+class Origin(Form):
     """Where an arrival comes from, seen from the centre."""
 
     bearing_rad: Annotated[Distribution, Spread(Bearing)]
@@ -305,9 +204,9 @@ _Aim = _AimMark(Quantity("m", "place east and north of the centre"), ("x", "y"))
 class Arrival(_System):
     """Something that flies: hostile, friendly or neither."""
 
-    count: Annotated[Whole, _doc("how many")] = 1
-    origin: Annotated[Origin | None, _doc("bearing and range it comes from")] = Field(default=None, alias="from")
-    at: Annotated[Point | None, _doc("where it is at first (instead of from)")] = None
+    count: Annotated[Whole, doc("how many")] = 1
+    origin: Annotated[Origin | None, doc("bearing and range it comes from")] = Field(default=None, alias="from")
+    at: Annotated[Point | None, doc("where it is at first (instead of from)")] = None
     aim: Annotated[str | tuple[float, float] | None, _Aim] = None
     at_time_s: Annotated[
         Distribution,
@@ -317,54 +216,54 @@ class Arrival(_System):
         Distribution,
         Spread(Quantity("s", "time between two; more than 0 makes the group a salvo from one place", low=0)),
     ] = fixed(0.0)
-    waypoints: Annotated[list[Point], _doc("points [x, y] it flies by on its way")] = []
-    via: Annotated[Text | None, _doc("name of the corridor it means to fly in by")] = None
+    waypoints: Annotated[list[Point], doc("points [x, y] it flies by on its way")] = []
+    via: Annotated[Text | None, doc("name of the corridor it means to fly in by")] = None
     keeps_corridor: Annotated[float, Odds(doc="probability that it keeps to that corridor")] = 1.0
     density_per_m2: Annotated[float | None, Quantity("1/m^2", "how many per area (instead of count)", low=0)] = None
     radius_m: Annotated[float, Quantity("m", "radius of the area that a density fills", above=0)] = 5_000.0
     transponder: Annotated[float | None, Odds(doc="probability that its transponder answers rightly")] = None
 
 
-class Confirm(_Strict):
+class Confirm(Form):
     """When plots become a track: hits of the last looks."""
 
-    hits: Annotated[Counted, _doc("plots that are needed")] = 3
-    of: Annotated[Counted, _doc("among that many looks")] = 5
+    hits: Annotated[Counted, doc("plots that are needed")] = 3
+    of: Annotated[Counted, doc("among that many looks")] = 5
 
 
-class Tracking(_Strict):
+class Tracking(Form):
     """How plots become tracks."""
 
-    associate: Annotated[
-        Literal["nearest", "optimal"], _doc("how plots find tracks: greedy or by least total cost")
-    ] = "optimal"
-    confirm: Annotated[Confirm, _doc("hits of looks that confirm a track")] = Confirm()
+    associate: Annotated[Literal["nearest", "optimal"], doc("how plots find tracks: greedy or by least total cost")] = (
+        "optimal"
+    )
+    confirm: Annotated[Confirm, doc("hits of looks that confirm a track")] = Confirm()
     delete_after_s: Annotated[float, Quantity("s", "time without a plot after which a track ends", above=0)] = 15.0
 
 
-class Cost(_Strict):
+class Cost(Form):
     """How costs are counted."""
 
-    currency: Annotated[Text, _doc("currency of the answer")] = "USD"
+    currency: Annotated[Text, doc("currency of the answer")] = "USD"
 
 
-class Document(_Strict):
+class Document(Form):
     """A scenario: a place, what to protect, who defends it, who decides and what arrives."""
 
-    ringfort: Annotated[Literal[1], _doc("version of this file format")]
-    title: Annotated[Text, _doc("one line for people")]
-    summary: Annotated[str, _doc("what this scenario is about and what is notional in it")] = ""
-    references: Annotated[list[Text], _doc("public sources of the scenario")] = []
-    place: Annotated[Place, _doc("where the base lies")]
+    ringfort: Annotated[Literal[1], doc("version of this file format")]
+    title: Annotated[Text, doc("one line for people")]
+    summary: Annotated[str, doc("what this scenario is about and what is notional in it")] = ""
+    references: Annotated[list[Text], doc("public sources of the scenario")] = []
+    place: Annotated[Place, doc("where the base lies")]
     time: Annotated[datetime, Moment("when the raid begins")]
     duration_s: Annotated[float | None, Quantity("s", "length of the raid; else until all is over", above=0)] = None
-    weather: Annotated[Weather, _doc("the weather; else a clear day")] = Weather()
-    protect: Annotated[list[Protected], _doc("what is worth defending")] = []
-    defend: Annotated[list[Device], _doc("sensors and effectors")] = []
-    command: Annotated[Command, _doc("rules, people and delays")] = Command()
-    arrive: Annotated[list[Arrival], _doc("what flies: hostile, friendly or neither")] = []
-    tracking: Annotated[Tracking, _doc("how plots become tracks")] = Tracking()
-    cost: Annotated[Cost, _doc("how costs are counted")] = Cost()
+    weather: Annotated[Weather, doc("the weather; else a clear day")] = Weather()
+    protect: Annotated[list[Protected], doc("what is worth defending")] = []
+    defend: Annotated[list[Device], doc("sensors and effectors")] = []
+    command: Annotated[Command, doc("rules, people and delays")] = Command()
+    arrive: Annotated[list[Arrival], doc("what flies: hostile, friendly or neither")] = []
+    tracking: Annotated[Tracking, doc("how plots become tracks")] = Tracking()
+    cost: Annotated[Cost, doc("how costs are counted")] = Cost()
 
     def as_written(self) -> Json:
         """Return the document as plain data with every default, which loads as an equal document."""

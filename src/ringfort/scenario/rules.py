@@ -1,0 +1,83 @@
+"""The ``command:`` section of a scenario: rules, people and delays between tracks and shots."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ringfort.scenario.form import Bearing, Counted, Delay, Flag, Form, Text, doc
+from ringfort.scenario.quantity import Distribution, Odds, Quantity, Spread, degrees, fixed
+
+_Tracks = Annotated[float | None, Quantity("1", "tracks of this identity that the watch reckons with", low=0)]
+
+
+class Expected(Form):
+    """How many tracks of each identity the watch reckons with at a time: the prior. Only their ratios count.
+
+    What is left out is 0.4 hostile, 0.3 friend for each own flight in the air, 0.05 neutral, 0.2 bird, 0.1 unknown.
+    """
+
+    hostile: _Tracks = None
+    friend: _Tracks = None
+    neutral: _Tracks = None
+    bird: _Tracks = None
+    unknown: _Tracks = None
+
+
+class Identify(Form):
+    """How sure is sure: posterior odds from which a track is held to be hostile or a friend."""
+
+    hostile_above: Annotated[float, Odds(doc="probability above which a track is hostile")] = 0.9
+    friendly_above: Annotated[float, Odds(doc="probability above which a track is a friend")] = 0.6
+    expect: Annotated[Expected, doc("what the watch reckons with, before it looks")] = Expected()
+    flights_followed: Annotated[Flag, doc("whether the base knows which own flights are in the air now")] = True
+
+
+class Approval(Form):
+    """Which effectors a human must release, and how long that takes."""
+
+    needed_for: Annotated[list[Text], doc("kinds of effector (interceptor, gun, jammer, laser) or all")] = []
+    delay_s: Annotated[Distribution, Spread(Delay)] = fixed(0.0)
+
+
+class Corridor(Form):
+    """A lane that friends fly in by."""
+
+    name: Annotated[Text, doc("name")]
+    bearing_rad: Annotated[float, Bearing] = Field(alias="from")
+    width_rad: Annotated[float, degrees("width as an angle", high=360.0, above=0.0)]
+    floor_m: Annotated[float, Quantity("m", "lowest height above ground", low=0)] = 0.0
+    ceiling_m: Annotated[float, Quantity("m", "greatest height above ground", above=0)] = 20_000.0
+
+
+class Warnings(Form):
+    """How people hear of what comes."""
+
+    delay_s: Annotated[Distribution, Spread(Delay)] = fixed(0.0)
+    siren_reaches_m: Annotated[
+        float | None, Quantity("m", "how far from the centre it is heard; else everywhere", above=0)
+    ] = None
+
+
+class Salvo(Form):
+    """How many shots before looking whether they worked."""
+
+    shots: Annotated[Counted, doc("shots at one target before the next look")] = 1
+    look: Annotated[Flag, doc("assess before shooting at the same target again")] = True
+
+
+class Command(Form):
+    """Rules, people and delays between tracks and shots."""
+
+    weapons: Annotated[Literal["hold", "tight", "free"], doc("hold, tight (identify first) or free")] = "tight"
+    identify: Annotated[Identify, doc("how sure is sure")] = Identify()
+    approval: Annotated[Approval, doc("what a human must release")] = Approval()
+    operators: Annotated[Counted, doc("people who decide; each does one thing at a time")] = 1
+    operator_delay_s: Annotated[Distribution, Spread(Quantity("s", "time a decision takes", low=0))] = fixed(0.0)
+    corridors: Annotated[list[Corridor], doc("lanes that friends fly in by")] = []
+    warning: Annotated[Warnings, doc("how people hear of what comes")] = Warnings()
+    assessment_delay_s: Annotated[Distribution, Spread(Quantity("s", "time to see whether a shot worked", low=0))] = (
+        fixed(0.0)
+    )
+    decide_every_s: Annotated[float, Quantity("s", "time between decisions", above=0)] = 1.0
+    reengage: Annotated[Flag, doc("shoot again at what was engaged and missed")] = True
+    salvo: Annotated[Salvo, doc("shots before a look")] = Salvo()
