@@ -19,8 +19,11 @@ FLIGHT = "flight"
 
 def load(name_or_path: str | FilePath, catalog: Catalog) -> Loaded:
     """Return the scenario, sound in form and meaning. Raises ScenarioError with every problem of the file."""
-    path = name_or_path if isinstance(name_or_path, FilePath) else find(name_or_path)
-    loaded = read(path)
+    return sound(read(name_or_path if isinstance(name_or_path, FilePath) else find(name_or_path)), catalog)
+
+
+def sound(loaded: Loaded, catalog: Catalog) -> Loaded:
+    """Return what was read if it is sound in meaning too. Raises ScenarioError with every problem of the file."""
     problems = [*loaded.problems, *check(loaded, catalog)]
     if problems:
         raise ScenarioError(

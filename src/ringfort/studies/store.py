@@ -1,7 +1,7 @@
-"""The folder of a study: a manifest, and Parquet parts of runs and objects that appear whole or not at all.
+"""The folder of a study: a manifest, the scenario as it was played, and Parquet parts of runs and objects.
 
-An interrupted study leaves a last part that is short. Going on takes it up, and ends with the same bytes as a study
-that was never interrupted.
+Each file appears whole or not at all. An interrupted study leaves a last part that is short. Going on takes it up, and
+ends with the same bytes as a study that was never interrupted.
 """
 
 import hashlib
@@ -23,10 +23,12 @@ from ringfort.errors import Problem, ResultError
 from ringfort.studies.columns import Names, objects_table, read_objects, read_runs, runs_table
 from ringfort.studies.tally import present
 
-FORMAT = 1
+FORMAT = 2
 PART_RUNS = 1000
 _MANIFEST = "manifest.json"
-_SAME = ("format", "ringfort", "document_hash", "catalog_hash", "seed", "central")
+_SCENARIO = "scenario.yaml"
+_ELSEWHERE = "give --out another folder"
+_PLAY_AGAIN = "play the scenario again with --out and another folder"
 _SAID = {
     "format": "was written in another format",
     "ringfort": "was played with another version of Ringfort",
@@ -35,6 +37,8 @@ _SAID = {
     "seed": "was played with another seed",
     "central": "was played with the other choice of --central",
 }
+
+Json = dict[str, Any]
 
 
 class Part(NamedTuple):
@@ -50,13 +54,15 @@ def _hash(content: object) -> str:
     return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
 
 
-def manifest(compiled: Compiled, seed: int, wanted: int) -> dict[str, Any]:
+def manifest(compiled: Compiled, seed: int, wanted: int) -> Json:
     """Return what identifies a study: what was played, by what, how often, and the names behind its columns."""
     loaded = compiled.loaded
+    terrain = {"terrain_from": str(loaded.path.parent.resolve())} if loaded.document.place.terrain.file else {}
     return {
         "format": FORMAT,
         "ringfort": ringfort.__version__,
         "scenario": loaded.path.name,
+        **terrain,
         "title": loaded.document.title,
         "text_hash": _hash(loaded.text),
         "document_hash": _hash(loaded.document.as_written()),
@@ -74,16 +80,38 @@ def manifest(compiled: Compiled, seed: int, wanted: int) -> dict[str, Any]:
     }
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path, remedy: str = _ELSEWHERE) -> Json:
     """Return the manifest of a result folder. Raises ResultError where there is none that can be read."""
     try:
         content = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ResultError(_trouble(folder, "this is no folder of results", str(error))) from error
+        raise ResultError(_trouble(folder, "this is no folder of results", str(error), remedy)) from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         what = "this folder was written by another version of Ringfort"
-        raise ResultError(_trouble(folder, what, f"format {content.get('format') if content else None}"))
+        told = f"format {content.get('format') if isinstance(content, dict) else None}"
+        raise ResultError(_trouble(folder, what, told, remedy))
     return content
+
+
+def read_scenario(folder: Path) -> str:
+    """Return the text of the scenario as it was played. Raises ResultError where it is missing or was changed since."""
+    try:
+        text = (folder / _SCENARIO).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise ResultError(_trouble(folder, "this folder has lost its scenario", str(error), _PLAY_AGAIN)) from error
+    if _hash(text) != read_manifest(folder).get("text_hash"):
+        what = f"{_SCENARIO} in this folder was changed after the study"
+        raise ResultError(_trouble(folder, what, "", _PLAY_AGAIN))
+    return text
+
+
+def strangers(found: Json, expected: Json, folder: Path, remedy: str) -> list[Problem]:
+    """Return what tells the manifest ``found`` in a folder from the one ``expected`` of a study."""
+    return [
+        _trouble(folder, f"the study here {said}", f"{found.get(key)}, not {expected[key]}", remedy)
+        for key, said in _SAID.items()
+        if found.get(key) != expected[key]
+    ]
 
 
 def read_parts(folder: Path) -> Iterator[Part]:
@@ -93,8 +121,8 @@ def read_parts(folder: Path) -> Iterator[Part]:
         yield _read_part(folder, index, names)
 
 
-def _trouble(folder: Path, what: str, value: str = "") -> Problem:
-    return Problem(what, value, remedy="give --out another folder", file=str(folder))
+def _trouble(folder: Path, what: str, value: str = "", remedy: str = _ELSEWHERE) -> Problem:
+    return Problem(what, value, remedy=remedy, file=str(folder))
 
 
 def _path(folder: Path, table: str, index: int) -> Path:
@@ -134,6 +162,7 @@ class Store:
         if self.found and len(self.found[-1].runs) < PART_RUNS:
             self._buffer, self._index = [self.found[-1]], self._index - 1
         self._write_manifest(sum(len(part.runs) for part in self.found))
+        self._write_text(_SCENARIO, compiled.loaded.text)
 
     def _open(self) -> None:
         try:
@@ -146,13 +175,9 @@ class Store:
         elif any(path.name not in ("runs", "objects") for path in self._folder.iterdir()) or _parts_there(self._folder):
             raise ResultError(_trouble(self._folder, "this folder holds something else than a study"))
 
-    def _compare(self, found: dict[str, Any]) -> None:
+    def _compare(self, found: Json) -> None:
         """Refuse a folder of another study, or of a longer one."""
-        problems = [
-            _trouble(self._folder, f"the study here {_SAID[key]}", f"{found.get(key)}, not {self._manifest[key]}")
-            for key in _SAME
-            if found.get(key) != self._manifest[key]
-        ]
+        problems = strangers(found, self._manifest, self._folder, _ELSEWHERE)
         if problems:
             raise ResultError(problems)
         done, wanted = found["runs"]["done"], self._manifest["runs"]["wanted"]
@@ -191,6 +216,9 @@ class Store:
 
     def _write_manifest(self, done: int) -> None:
         self._manifest["runs"]["done"] = done
-        draft = self._folder / f"{_MANIFEST}.draft"
-        draft.write_text(json.dumps(self._manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.replace(draft, self._folder / _MANIFEST)
+        self._write_text(_MANIFEST, json.dumps(self._manifest, indent=2, ensure_ascii=False) + "\n")
+
+    def _write_text(self, name: str, text: str) -> None:
+        draft = self._folder / f"{name}.draft"
+        draft.write_text(text, encoding="utf-8")
+        os.replace(draft, self._folder / name)
