@@ -15,6 +15,7 @@ VERBS = (
     ("run", "play a scenario many times and print the answer"),
     ("explain", "play one run again and tell each object's story"),
     ("compare", "play two scenarios on the same dice and show what differs"),
+    ("view", "replay raids in the browser, on a globe"),
     ("picture", "tell how good the air picture is, of a scenario or of a recording"),
     ("check", "look for mistakes in a scenario, with line and remedy"),
     ("new", "write a commented scenario to begin with"),

@@ -1,0 +1,1 @@
+"""The viewer: a page on this machine that replays raids, from a server that only this machine can reach."""

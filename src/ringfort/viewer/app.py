@@ -1,0 +1,101 @@
+"""The viewer's server as a Starlette application: fixed files and documents, nothing that is named by a path.
+
+No part of a request ever becomes a path of a file: the page's files are read once, documents are made from the session.
+A room of the page adds its routes as a function from a session to routes, in ``ROOMS``.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ringfort.errors import RingfortError
+from ringfort.viewer import bundle
+from ringfort.viewer.session import Session
+
+ROOMS: tuple[Callable[[Session], Sequence[Route]], ...] = ()
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+_HOSTS = ["127.0.0.1", "localhost"]
+
+
+def application(session: Session) -> Starlette:
+    """Return the application for one session. Raises RingfortError where the page is not part of this installation."""
+    files = bundle.read()
+    routes = [Route("/", _file(files["index.html"], bundle.KINDS["index.html"]))]
+    routes += [Route(f"/{name}", _file(content, bundle.KINDS[name])) for name, content in files.items()]
+    routes.append(Route("/api/session", lambda _request: JSONResponse(session.about())))
+    for room in ROOMS:
+        routes.extend(room(session))
+    middleware = [
+        Middleware(_Guarded),
+        Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS),
+        Middleware(GZipMiddleware, compresslevel=3),
+    ]
+    handlers: dict[Any, Any] = {HTTPException: _refused, RingfortError: _mistaken}
+    return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
+
+
+def whole(request: Request, name: str, default: int, most: int) -> int:
+    """Return a whole number of the query, ``default`` where it is not there. Raises HTTPException (400)."""
+    text = request.query_params.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or len(text) > 20 or int(text) > most:
+        raise HTTPException(400, f"{name} must be a whole number from 0 to {most}, not {text[:40]!r}")
+    return int(text)
+
+
+def _file(content: bytes, kind: str) -> Callable[[Request], Response]:
+    return lambda _request: Response(content, media_type=kind)
+
+
+def _refused(_request: Request, error: HTTPException) -> Response:
+    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
+
+
+def _mistaken(_request: Request, error: RingfortError) -> Response:
+    return JSONResponse({"error": str(error)}, 422)
+
+
+class _Guarded:
+    """Gives every answer the headers that keep the page to itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    *message["headers"],
+                    *((name.encode(), value.encode()) for name, value in HEADERS.items()),
+                ]
+            await send(message)
+
+        await self._app(scope, receive, sent)
