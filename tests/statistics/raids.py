@@ -50,7 +50,7 @@ def compiled(text: str) -> Compiled:
 def played(text: str, runs: int, seed: int = 1) -> Tally:
     """Return the tally of runs 0 to ``runs`` - 1."""
     rows = play_runs(compiled(text), seed, 0, runs)
-    return tally(rows.runs, rows.spent, present(rows), rows.things.shape[1])
+    return tally(rows.runs, (rows.spent, rows.ruined), present(rows), rows.things.shape[1])
 
 
 @cache

@@ -18,11 +18,12 @@ _TEXT_TAGS = {"str", "timestamp", "merge", "value"}
 
 
 class Place(NamedTuple):
-    """Where something stands: line and column from 1, and its path as it was written."""
+    """Where something stands: line and column from 1, its path as it was written, and its file where it is another."""
 
     line: int
     column: int
     where: str
+    file: str = ""
 
 
 @dataclass
@@ -48,7 +49,7 @@ class Yaml:
     def problem(self, path: Path, what: str, value: str = "", remedy: str = "", *, key: bool = False) -> Problem:
         """Return a Problem that points at ``path``."""
         place = self.place(path, key=key)
-        return Problem(what, value, place.where, remedy, self.file, place.line, place.column)
+        return Problem(what, value, place.where, remedy, place.file or self.file, place.line, place.column)
 
     def without(self, path: Path) -> None:
         """Take the value at ``path`` out; what follows it in a list moves up and keeps its place in the file."""
@@ -58,6 +59,28 @@ class Yaml:
             moved = {_moved(old, path, isinstance(parent, list)): place for old, place in table.items()}
             table.clear()
             table.update({new: place for new, place in moved.items() if new is not None})
+
+    def put(self, path: Path, data: Any, there: "Yaml", origin: Path) -> None:
+        """Put ``data``, which stands at ``origin`` of another file, at ``path``, with the places of all that is in it.
+
+        ``path`` is a key of a mapping, or the end of a list or within it.
+        """
+        parent = at(self.data, path[:-1])
+        if isinstance(parent, list) and path[-1] == len(parent):
+            parent.append(data)
+        else:
+            parent[path[-1]] = data
+        self.forget(path)
+        for table, others in ((self.values, there.values), (self.keys, there.keys)):
+            for old, place in list(others.items()):
+                if old[: len(origin)] == origin:
+                    table[(*path, *old[len(origin) :])] = place._replace(file=place.file or there.file)
+
+    def forget(self, path: Path) -> None:
+        """Forget the places of ``path`` and all below it."""
+        for table in (self.values, self.keys):
+            for old in [old for old in table if old[: len(path)] == path]:
+                del table[old]
 
 
 def at(data: Any, path: Path) -> Any:

@@ -66,7 +66,7 @@ class Arrivals:
         item = group.item
         salvo = item.interval_s.median > 0.0 or item.interval_s.kind != "fixed"
         kind = _kind(group)
-        aim_x, aim_y, asset = self._aim(item)
+        aim_x, aim_y, asset = self._aim(item, member)
         bearing, distance, height = self._origin(item)
         lanes = [corridor.name for corridor in self.document.command.corridors]
         values = {
@@ -96,11 +96,14 @@ class Arrivals:
         }
         return tuple(values[column] for column in ARRIVAL.names or ())
 
-    def _aim(self, item: Arrival) -> tuple[float, float, int]:
+    def _aim(self, item: Arrival, member: int) -> tuple[float, float, int]:
+        """Return where a member of a group aims; of a line, each member of a group at its own tower, evenly along."""
         if isinstance(item.aim, str):
-            names = [thing.name for thing in self.document.protect]
-            asset = names.index(item.aim)
-            return *self.document.protect[asset].at, asset
+            things = self.document.protect
+            named = [a for a, thing in enumerate(things) if thing.name == item.aim]
+            parts = named or [a for a, thing in enumerate(things) if thing.part_of == item.aim]
+            asset = parts[int((member % item.count + 0.5) * len(parts) / item.count)]
+            return *things[asset].at, asset
         return (*item.aim, -1) if item.aim is not None else (0.0, 0.0, -1)
 
     def _origin(self, item: Arrival) -> tuple[Spread, Spread, Spread]:

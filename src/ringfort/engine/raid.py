@@ -144,11 +144,11 @@ def reset(thing: Any) -> None:
 
 @entry
 def play_block(model: Model, pointers: Pointers, scratch: Scratch, dice: Dice, out: Any) -> None:
-    """Play runs ``dice.run`` and on, one a row of ``out`` (arrays: RUN records, THING records, shots spent).
+    """Play runs ``dice.run`` and on, one a row of ``out`` (RUN, THING, shots spent, things destroyed).
 
     A raid whose log is nearly full pauses: empty the log and call again with the same arguments to go on.
     """
-    runs, things, spent = out
+    runs, things, spent, ruined = out
     state = scratch.state
     for k in range(len(runs)):
         if state.paused == 0:
@@ -158,3 +158,5 @@ def play_block(model: Model, pointers: Pointers, scratch: Scratch, dice: Dice, o
         if state.paused == 1:
             return
         record(model, state, runs[k], things[k], spent[k])
+        for a in range(state.n_assets):
+            ruined[k, a] = state.ruined[a]

@@ -14,11 +14,15 @@ from ringfort.streams import Dice
 
 @dataclass(frozen=True)
 class Rows:
-    """What a block of runs left: ``runs`` (RUN, one a run), ``things`` (THING, runs by objects), ``spent`` (shots)."""
+    """What a block of runs left: ``runs`` (RUN, one a run), ``things`` (THING, runs by objects), ``spent`` (shots).
+
+    ``ruined`` (runs, protected things) is 1 where a protected thing was destroyed.
+    """
 
     runs: Any
     things: Any
     spent: Any
+    ruined: Any
 
 
 class Worker:
@@ -37,8 +41,9 @@ class Worker:
             np.zeros(count, RUN).view(np.recarray),
             np.zeros((count, given.n_arrivals), THING).view(np.recarray),
             np.zeros((count, given.n_effectors), np.int64),
+            np.zeros((count, given.n_assets), np.int8),
         )
-        out = (rows.runs, rows.things, rows.spent)
+        out = (rows.runs, rows.things, rows.spent, rows.ruined)
         state, self.log = self.scratch.state, []
         while True:
             play_block(self.compiled.model, self.compiled.pointers, self.scratch, Dice(seed, first), out)

@@ -21,6 +21,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 
 from ringfort.scenario.form import Bearing, Counted, Form, Point, Text, Whole, doc
+from ringfort.scenario.lines import KEYS
 from ringfort.scenario.quantity import (
     Distribution,
     Json,
@@ -144,6 +145,7 @@ class Protected(Form):
     shelter: Annotated[Shelter, doc("what people have around them")] = Shelter()
     worth: Annotated[float, Quantity("1", "worth beside the others", low=0)] = 1.0
     hardness_pa: Annotated[float | None, Quantity("Pa", "overpressure that destroys it", above=0)] = None
+    part_of: Annotated[Text | None, doc("name of what it is a part of, which is out where a part is destroyed")] = None
 
 
 class _System(Form):
@@ -277,7 +279,23 @@ class _Schema(GenerateJsonSchema):
         return dft.a if isinstance(dft, Distribution) else super().encode_default(dft)
 
 
+def _lines(schema: Json) -> None:
+    """Let an item of ``protect`` be a line, or change what the site says of a thing of its name."""
+    point = schema["properties"]["at"]
+    described = {"description": KEYS["line"]}
+    schema["properties"]["line"] = {"type": "array", "items": point, "minItems": 2, **described}
+    schema["properties"]["tower_every"] = {"type": ["number", "string"], "description": KEYS["tower_every"]}
+    schema["required"] = ["name"]
+
+
 def json_schema() -> Json:
     """Return the JSON Schema of a scenario file, for editors."""
     schema = Document.model_json_schema(by_alias=True, schema_generator=_Schema)
+    schema["required"].remove("place")  # the site may say it
+    schema["properties"]["site"] = {
+        "type": "string",
+        "description": "site that this goes on from: a packaged one by name, or a file relative to this one",
+    }
+    schema["anyOf"] = [{"required": ["place"]}, {"required": ["site"]}]
+    _lines(schema["$defs"]["Protected"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Ringfort scenario"}

@@ -3,6 +3,7 @@
 What is wrong is taken out and the rest validated again, so that a mistake in one line hides none in another.
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -15,6 +16,8 @@ from ringfort.catalog.yamlfile import Path, Yaml, at, parse
 from ringfort.errors import Problem, ScenarioError, nearest
 from ringfort.scenario.complaints import complaint
 from ringfort.scenario.document import Document
+from ringfort.scenario.lines import spread_out
+from ringfort.scenario.sites import put_site_under
 
 _STAND_IN: dict[str, Any] = {
     "ringfort": 1,
@@ -41,7 +44,7 @@ class Loaded:
     """A document with the places of its values, so that later stages can say where.
 
     ``problems`` holds what is wrong with the file so far; where there are any, the document is what is left of it
-    without them. ``names`` are the names of protected things as written, in wrong items too.
+    without them. ``names`` are the names of protected things as written, in wrong items too, and of the parts of lines.
     """
 
     document: Document
@@ -51,6 +54,11 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
     names: tuple[str, ...] = ()
     lanes: tuple[str, ...] = ()
+    sited: bool = False  # whether part of it stands in the file of a site
+
+    def alone(self) -> str:
+        """Return a text that needs no site: the scenario's own, or the whole document where it names one."""
+        return json.dumps(self.document.as_written(), indent=2, ensure_ascii=False) if self.sited else self.text
 
     def problem(self, path: Path, what: str, value: str = "", remedy: str = "", *, key: bool = False) -> Problem:
         """Return a Problem that points at the value (or ``key``) at ``path``, such as ("defend", 0, "at")."""
@@ -109,16 +117,23 @@ def read(path: FilePath) -> Loaded:
 def parse_text(text: str, path: FilePath) -> Loaded:
     """Return what ``text`` says, with every problem of its form. Raises ScenarioError where it is no mapping at all."""
     yaml = parse(text, str(path))
-    problems = list(yaml.problems)
     if not isinstance(yaml.data, dict):
+        problems = list(yaml.problems)
         if not problems:
             remedy = "begin with ringfort: 1 and title: …; `ringfort new NAME` writes a template"
             problems.append(yaml.problem((), "a scenario is a mapping of keys", "", remedy))
         raise ScenarioError(problems)
-    names, lanes = _names(yaml.data.get("protect")), _names(_below(yaml.data, ("command", "corridors")))
+    sited = "site" in yaml.data
+    if sited:
+        put_site_under(yaml, path.parent, [folder / "sites" for folder in folders()])
+    names = _names(yaml.data.get("protect"))
+    spread_out(yaml)
+    names = tuple(dict.fromkeys((*names, *_names(yaml.data.get("protect")))))
+    lanes = _names(_below(yaml.data, ("command", "corridors")))
+    problems = list(yaml.problems)
     document = _validate(yaml, problems)
-    problems.sort(key=lambda problem: (problem.line, problem.column))
-    return Loaded(document, yaml, path, text, tuple(problems), names, lanes)
+    problems.sort(key=lambda problem: (problem.file, problem.line, problem.column))
+    return Loaded(document, yaml, path, text, tuple(problems), names, lanes, sited)
 
 
 def _below(data: Any, path: Path) -> Any:
@@ -148,7 +163,13 @@ def _validate(yaml: Yaml, problems: list[Problem]) -> Document:
 
 def _known(detail: ErrorDetails, yaml: Yaml, mended: set[str]) -> bool:
     """Return whether a key is missing only because its value was wrong and taken out."""
-    return detail["type"] == "missing" and yaml.place(tuple(detail["loc"])).where in mended
+    return detail["type"] == "missing" and _spot(yaml, tuple(detail["loc"])) in mended
+
+
+def _spot(yaml: Yaml, path: Path) -> str:
+    """Return a place as text, so that items of one place in two files are told apart."""
+    place = yaml.place(path)
+    return f"{place.file}:{place.where}"
 
 
 def _mend(yaml: Yaml, wrong: list[ErrorDetails], mended: set[str]) -> None:
@@ -156,13 +177,13 @@ def _mend(yaml: Yaml, wrong: list[ErrorDetails], mended: set[str]) -> None:
     gone: set[Path] = set()
     for detail in wrong:
         path: Path = tuple(detail["loc"])
-        key, where = str(path[-1]), yaml.place(path).where
+        key, where = str(path[-1]), _spot(yaml, path)
         if key in _STAND_IN and detail["type"] != "extra_forbidden" and where not in mended:
-            at(yaml.data, path[:-1])[key] = f"unnamed {where}" if key == "name" else _STAND_IN[key]
+            at(yaml.data, path[:-1])[key] = f"unnamed {yaml.place(path).where}" if key == "name" else _STAND_IN[key]
             mended.add(where)
         else:
             gone.add(path[:-1] if detail["type"] == "missing" else path)
-    mended |= {yaml.place(path).where for path in gone}
+    mended |= {_spot(yaml, path) for path in gone}
     for path in sorted(gone, key=_order, reverse=True):
         if _exists(yaml.data, path):
             yaml.without(path)

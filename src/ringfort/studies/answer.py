@@ -114,7 +114,21 @@ def _harm(counts: Tally, compiled: Compiled) -> Json:
     people, things = Bounds(0.0, float(assets["people"].sum())), Bounds(0.0, float(len(assets)))
     hurt = {"killed": "killed", "injured": "injured", "blast_exposed": "exposed"}
     harm = {key: plain(mean(counts.runs[name], people)) for key, name in hurt.items()}
-    return {**harm, "destroyed": plain(mean(counts.runs.destroyed, things))}
+    return {
+        **harm,
+        "destroyed": plain(mean(counts.runs.destroyed, things)),
+        "outage": {name: plain(estimate) for name, estimate in _outages(counts, compiled).items()},
+    }
+
+
+def _outages(counts: Tally, compiled: Compiled) -> dict[str, Estimate]:
+    """Return the share of raids after which a thing of parts (a line) is out: at least one of them is destroyed."""
+    parts: dict[str, list[int]] = {}
+    for index, thing in enumerate(compiled.loaded.document.protect):
+        if thing.part_of is not None:
+            parts.setdefault(thing.part_of, []).append(index)
+    out = {name: counts.ruined[:, which].any(axis=1) for name, which in parts.items()}
+    return {name: share(struck, np.ones(len(struck))) for name, struck in out.items()}
 
 
 def _cost(counts: Tally, compiled: Compiled) -> Json:

@@ -14,6 +14,7 @@ from ringfort.flights.contract import SIDES
 _NEVER = ("start_s", "end_s", "detected_s", "tracked_s", "identified_s", "ordered_s", "effect_s")  # infinite
 _NOWHERE = ("warned_s", "x_m", "y_m")  # NaN
 _SHOTS = "shots: "
+_DESTROYED = "destroyed: "
 
 
 class Names(NamedTuple):
@@ -21,11 +22,12 @@ class Names(NamedTuple):
 
     effectors: list[str]
     objects: list[str]
+    assets: list[str]
 
     @classmethod
     def of(cls, manifest: dict[str, Any]) -> "Names":
         """Return the names that a manifest holds."""
-        return cls(manifest["effectors"], manifest["objects"])
+        return cls(manifest["effectors"], manifest["objects"], manifest["assets"])
 
     def codes(self) -> dict[str, list[str]]:
         """Return the names of every coded column of the objects; a code of -1 is null."""
@@ -33,23 +35,31 @@ class Names(NamedTuple):
         return {**named, "declared": list(IDENTITIES), "stopped_by": self.effectors}
 
 
-def runs_table(runs: Any, spent: Any, names: Names) -> Any:
-    """Return the table of runs: the fields of RUN, and the shots of each effector as ``shots: NAME``."""
+def runs_table(runs: Any, spent: Any, ruined: Any, names: Names) -> Any:
+    """Return the table of runs: fields of RUN, ``shots: NAME`` by effector, ``destroyed: NAME`` by protected thing."""
     columns = {name: pa.array(np.ascontiguousarray(runs[name])) for name in RUN.names or ()}
     for index, name in enumerate(names.effectors):
         columns[_SHOTS + name] = pa.array(np.ascontiguousarray(spent[:, index]))
+    for index, name in enumerate(names.assets):
+        columns[_DESTROYED + name] = pa.array(np.ascontiguousarray(ruined[:, index]))
     return pa.table(columns)
 
 
-def read_runs(table: Any, names: Names) -> tuple[Any, Any]:
-    """Return the runs (RUN) and shots (runs, effectors) of a table of runs. Raises KeyError for a missing column."""
+def read_runs(table: Any, names: Names) -> tuple[Any, Any, Any]:
+    """Return the runs (RUN), shots (runs, effectors) and what was destroyed (runs, protected things) of a table.
+
+    Raises KeyError for a missing column.
+    """
     runs = np.zeros(table.num_rows, RUN).view(np.recarray)
     for name in RUN.names or ():
         runs[name] = table.column(name).to_numpy()
     spent = np.zeros((table.num_rows, len(names.effectors)), np.int64)
     for index, name in enumerate(names.effectors):
         spent[:, index] = table.column(_SHOTS + name).to_numpy()
-    return runs, spent
+    ruined = np.zeros((table.num_rows, len(names.assets)), np.int8)
+    for index, name in enumerate(names.assets):
+        ruined[:, index] = table.column(_DESTROYED + name).to_numpy()
+    return runs, spent, ruined
 
 
 def objects_table(things: Any, names: Names) -> Any:

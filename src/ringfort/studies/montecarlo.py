@@ -47,13 +47,13 @@ def study(
         from ringfort.studies.store import Store  # brings Arrow, so only where it is needed
 
         store = Store(out, compiled, seed, runs)
-        tallies = [tally(part.runs, part.spent, part.things, objects) for part in store.found]
+        tallies = [tally(part.runs, (part.spent, part.ruined), part.things, objects) for part in store.found]
     done = sum(len(part.runs) for part in tallies)
     progress(done, runs)
     blocks = spans(done, runs, threads)
     with interruptible() as stop:
         for rows in play(compiled, seed, blocks, max(1, min(threads, len(blocks))), stop):
-            tallies.append(tally(rows.runs, rows.spent, present(rows), objects))
+            tallies.append(tally(rows.runs, (rows.spent, rows.ruined), present(rows), objects))
             if store:
                 store.add(rows)
             done += len(rows.runs)

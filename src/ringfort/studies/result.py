@@ -63,7 +63,7 @@ def read_result(folder: Path, catalog: Catalog) -> Result:
     compiled, found = played(folder, catalog)
     tallies, chains, ends, kept = [], [], [], 0
     for part in read_parts(folder):
-        tallies.append(tally(part.runs, part.spent, part.things, len(compiled.objects)))
+        tallies.append(tally(part.runs, (part.spent, part.ruined), part.things, len(compiled.objects)))
         chains.append(chain(part.things, len(compiled.effectors)))
         if kept < MOST_ENDS:
             ends.append(_ends(part.things)[: MOST_ENDS - kept])

@@ -42,10 +42,11 @@ Json = dict[str, Any]
 
 
 class Part(NamedTuple):
-    """The rows of successive runs: RUN (n,), shots (n, effectors), THING of the objects that were there."""
+    """The rows of successive runs: RUN (n,), shots (n, effectors), what was destroyed, THING of the objects there."""
 
     runs: Any
     spent: Any
+    ruined: Any
     things: Any
 
 
@@ -64,7 +65,7 @@ def manifest(compiled: Compiled, seed: int, wanted: int) -> Json:
         "scenario": loaded.path.name,
         **terrain,
         "title": loaded.document.title,
-        "text_hash": _hash(loaded.text),
+        "text_hash": _hash(loaded.alone()),
         "document_hash": _hash(loaded.document.as_written()),
         "catalog_hash": _hash([asdict(entry) for entry in sorted(compiled.entries, key=lambda entry: entry.id)]),
         "entries": sorted(entry.id for entry in compiled.entries),
@@ -139,8 +140,8 @@ def _parts_there(folder: Path) -> int:
 
 def _read_part(folder: Path, index: int, names: Names) -> Part:
     try:
-        runs, spent = read_runs(pq.read_table(_path(folder, "runs", index)), names)
-        return Part(runs, spent, read_objects(pq.read_table(_path(folder, "objects", index)), names))
+        table = read_runs(pq.read_table(_path(folder, "runs", index)), names)
+        return Part(*table, read_objects(pq.read_table(_path(folder, "objects", index)), names))
     except (OSError, KeyError, pa.ArrowException) as error:
         raise ResultError(_trouble(folder, f"part {index} cannot be read", str(error))) from error
 
@@ -162,7 +163,7 @@ class Store:
         if self.found and len(self.found[-1].runs) < PART_RUNS:
             self._buffer, self._index = [self.found[-1]], self._index - 1
         self._write_manifest(sum(len(part.runs) for part in self.found))
-        self._write_text(_SCENARIO, compiled.loaded.text)
+        self._write_text(_SCENARIO, compiled.loaded.alone())
 
     def _open(self) -> None:
         try:
@@ -187,7 +188,7 @@ class Store:
 
     def add(self, rows: Rows) -> None:
         """Keep the rows of the next runs."""
-        self._buffer.append(Part(rows.runs, rows.spent, present(rows)))
+        self._buffer.append(Part(rows.runs, rows.spent, rows.ruined, present(rows)))
         while sum(len(part.runs) for part in self._buffer) >= PART_RUNS:
             self._flush()
 
@@ -198,13 +199,15 @@ class Store:
 
     def _flush(self) -> None:
         """Write one part from the buffer, its objects first, and keep what is left."""
-        whole = Part(*(np.concatenate([part[k] for part in self._buffer]) for k in range(3)))
+        whole = Part(*(np.concatenate([part[k] for part in self._buffer]) for k in range(len(Part._fields))))
         runs, things = whole.runs.view(np.recarray), whole.things.view(np.recarray)
         last = self._index * PART_RUNS + PART_RUNS
         now, later = things.run < last, things.run >= last
         self._write("objects", objects_table(things[now], self._names))
-        self._write("runs", runs_table(runs[:PART_RUNS], whole.spent[:PART_RUNS], self._names))
-        self._buffer = [Part(runs[PART_RUNS:], whole.spent[PART_RUNS:], things[later])] if len(runs) > PART_RUNS else []
+        kept, rest = slice(PART_RUNS), slice(PART_RUNS, None)
+        self._write("runs", runs_table(runs[kept], whole.spent[kept], whole.ruined[kept], self._names))
+        left = Part(runs[rest], whole.spent[rest], whole.ruined[rest], things[later])
+        self._buffer = [left] if len(left.runs) else []
         self._write_manifest(self._index * PART_RUNS + min(len(runs), PART_RUNS))
         self._index += 1
 

@@ -81,6 +81,7 @@ def _means(answer: Json) -> Table:
     _rows(table, "", {"friends lost": answer["friends_lost"]})
     hurt = {name.replace("_", " "): answer[name] for name in ("killed", "injured", "blast_exposed", "destroyed")}
     _rows(table, "", hurt)
+    _rows(table, "share of raids that put it out", answer["outage"])
     sides = {side: answer["cost"][side] for side in ("defence", "attack")}
     _rows(table, f"cost ({answer['cost']['currency']})", sides)
     return table

@@ -17,6 +17,7 @@ class Tally:
 
     runs: Any  # RUN (n,)
     spent: Any  # shots (n, effectors)
+    ruined: Any  # whether a protected thing was destroyed (n, protected things)
     stopped_by: Any  # hostile objects stopped (n, effectors)
     causes: Any  # leakers (n, causes)
     leaked_of: Any  # whether an object leaked (n, objects)
@@ -27,8 +28,8 @@ class Tally:
         """Return the tally of the first ``count`` runs."""
         kept = self.warned_run < self.runs.run[0] + count
         warned = self.warned_s[kept], self.warned_run[kept]
-        shots, causes = self.spent[:count], self.causes[:count]
-        return Tally(self.runs[:count], shots, self.stopped_by[:count], causes, self.leaked_of[:count], *warned)
+        shots, causes = (self.spent[:count], self.ruined[:count]), self.causes[:count]
+        return Tally(self.runs[:count], *shots, self.stopped_by[:count], causes, self.leaked_of[:count], *warned)
 
 
 def present(rows: Rows) -> Any:
@@ -37,11 +38,13 @@ def present(rows: Rows) -> Any:
     return things[things.side >= 0]
 
 
-def tally(runs: Any, spent: Any, things: Any, objects: int) -> Tally:
-    """Return the tally of ``runs`` (RUN, successive), their shots and the objects that were there (THING, a list).
+def tally(runs: Any, counted: tuple[Any, Any], things: Any, objects: int) -> Tally:
+    """Return the tally of ``runs`` (RUN, successive) and the objects that were there (THING, a list).
 
-    ``objects`` is how many there can be in a run.
+    ``counted`` are their shots and what was destroyed (runs by effectors and by protected things); ``objects`` is how
+    many there can be in a run.
     """
+    spent, ruined = counted
     hostile = things[things.side == HOSTILE]
     stopped = hostile[(hostile.fate == STOPPED) & (hostile.stopped_by >= 0)]
     leaked = hostile[hostile.fate == LEAKED]
@@ -50,7 +53,7 @@ def tally(runs: Any, spent: Any, things: Any, objects: int) -> Tally:
     causes = _count(leaked.run - first, leaked.cause, (len(runs), len(CAUSES)))
     leaked_of = _count(leaked.run - first, leaked.object, (len(runs), objects)).astype(np.int8)
     warned = leaked[~np.isnan(leaked.warned_s)]
-    return Tally(runs, spent, stops, causes, leaked_of, np.asarray(warned.warned_s), np.asarray(warned.run))
+    return Tally(runs, spent, ruined, stops, causes, leaked_of, np.asarray(warned.warned_s), np.asarray(warned.run))
 
 
 def _count(rows: Any, columns: Any, shape: tuple[int, ...]) -> Any:
@@ -61,7 +64,7 @@ def _count(rows: Any, columns: Any, shape: tuple[int, ...]) -> Any:
 
 def join(parts: Sequence[Tally]) -> Tally:
     """Return one tally of successive ones, one or more."""
-    names = ("runs", "spent", "stopped_by", "causes", "leaked_of", "warned_s", "warned_run")
+    names = ("runs", "spent", "ruined", "stopped_by", "causes", "leaked_of", "warned_s", "warned_run")
     joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     joined["runs"] = joined["runs"].view(np.recarray)
     return Tally(**joined)

@@ -81,7 +81,7 @@ def test_a_study_taken_up_again_ends_with_the_bytes_of_one_run_through(compiled,
     second = study(compiled, SEED, RUNS, 2, quiet, tmp_path / "out")
     assert files(tmp_path / "out") == expected
     assert second.tally.runs.tobytes() == outcome.tally.runs.tobytes()
-    for name in ("spent", "stopped_by", "causes", "warned_s", "warned_run"):
+    for name in ("spent", "ruined", "stopped_by", "causes", "warned_s", "warned_run"):
         assert np.array_equal(getattr(second.tally, name), getattr(outcome.tally, name)), name
 
 
@@ -97,7 +97,12 @@ def test_the_parts_hold_the_rows(compiled, through, tmp_path):
     assert [len(part.runs) for part in parts] == [10, 10, 5]
     rows = montecarlo.play(compiled, SEED, [(0, RUNS)], 1, threading.Event())
     whole = next(iter(rows))
-    for name, expected in (("runs", whole.runs), ("spent", whole.spent), ("things", present(whole))):
+    for name, expected in (
+        ("runs", whole.runs),
+        ("spent", whole.spent),
+        ("ruined", whole.ruined),
+        ("things", present(whole)),
+    ):
         found = np.concatenate([getattr(part, name) for part in parts])
         assert_same(found, expected)
 
