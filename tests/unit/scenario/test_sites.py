@@ -161,3 +161,16 @@ def test_lines_fit_the_schema():
     raw = {"ringfort": 1, "title": "T", "time": "2024-01-28T02:30:00Z", "place": {"latitude": 3, "longitude": 4}}
     line = {"name": "a", "line": [["-1 km", 0], [0, 5]], "tower_every": "400 m"}
     assert not list(jsonschema.Draft202012Validator(json_schema()).iter_errors({**raw, "protect": [line]}))
+
+
+def test_the_text_alone_reads_as_the_same_document_anywhere(told, tmp_path):
+    loaded = told(HEAD)
+    again = parse_text(loaded.alone(), tmp_path / "elsewhere/x.yaml")
+    assert not again.problems and again.document == loaded.document
+    assert told(HERE).alone() == HERE
+
+
+def test_the_terrain_of_a_site_lies_beside_the_site(told, tmp_path):
+    site = SITE.replace("elevation: 200 m", "terrain: {file: [a.tif, b.tif]}")
+    files = told(HEAD, site).document.place.terrain.file
+    assert files == tuple(str(tmp_path / "sites" / name) for name in ("a.tif", "b.tif"))
