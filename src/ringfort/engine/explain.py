@@ -25,6 +25,8 @@ from ringfort.engine.tell import Teller
 from ringfort.flights import contract as flights
 
 _OFTEN = (rows.DETECTED, rows.LOOKED, rows.INTERROGATED)  # told once for each device and result, then counted
+_UNTOLD = (rows.TRACK_ROW, rows.KNOT_ROW)  # many, and no word of a story
+_DEVICES = 4096  # more than there are devices or codes
 _CHANGES = (rows.IDENTITY, rows.GATE, rows.TRACK_CONFIRMED, rows.TRACK_LOST)
 _MOST_CHANGES = 12  # of one kind that are told one by one
 _TOUCHED = (rows.ORDERED, rows.EFFECT_ROW, rows.LAID_ANEW, rows.BURST_ROW)
@@ -60,8 +62,12 @@ def explain(compiled: Compiled, seed: int, run: int, *, everything: bool = False
     (played, log), row = replay(compiled, seed, run), play_runs(compiled, seed, run, 1)
     if played.runs.tobytes() != row.runs.tobytes() or played.things.tobytes() != row.things.tobytes():
         raise RuntimeError(f"the replay of run {run} differs from its row")
-    things, teller = row.things[0], Teller(compiled)
-    found = []
+    return stories(compiled, row.things[0], log, everything=everything)
+
+
+def stories(compiled: Compiled, things: Any, log: Any, *, everything: bool = False) -> list[Story]:
+    """Return the stories that a replay's log tells, as ``explain`` does; ``things`` are the run's objects (THING)."""
+    teller, found = Teller(compiled), []
     for o in range(len(compiled.objects)):
         thing, own = things[o], log[log.object == o]
         if thing.side < 0:
@@ -121,13 +127,14 @@ def _story(compiled: Compiled, teller: Teller, thing: Any, own: Any) -> Story:
 
 def _events(teller: Teller, own: Any) -> Iterator[Event]:
     """Yield what an object's rows tell, repetitions counted; tracks that were never confirmed are left out."""
-    confirmed = set(own.track[own.kind == rows.TRACK_CONFIRMED].tolist())
-    told: dict[tuple[int, ...], list[Any]] = {}
-    for row in own[(own.kind != rows.TRACK_LOST) | np.isin(own.track, list(confirmed))]:
-        kind = int(row.kind)
-        key = (kind, int(row["device"]), int(row.code)) if kind in _OFTEN else (kind,)
-        told.setdefault(key, []).append(row)
-    for (kind, *_), many in told.items():
+    own = own[~np.isin(own.kind, _UNTOLD)]
+    confirmed = own.track[own.kind == rows.TRACK_CONFIRMED]
+    own = own[(own.kind != rows.TRACK_LOST) | np.isin(own.track, confirmed)]
+    often = np.isin(own.kind, _OFTEN)
+    keys = np.where(often, (own.kind * _DEVICES + own["device"] + 1) * _DEVICES + own.code + 1, -own.kind)
+    for one in dict.fromkeys(keys.tolist()):
+        many = own[keys == one]
+        kind = int(many[0].kind)
         limit = 1 if kind in _OFTEN else _MOST_CHANGES if kind in _CHANGES else len(many)
         yield from (Event(float(row.t), teller.words(row)) for row in many[:limit] if teller.words(row))
         if len(many) > limit:

@@ -160,6 +160,7 @@ def confirm(state: Any, i: int) -> None:
         row.value = state.assessments[i].posterior[HOSTILE]
         for k in range(3):
             row.more[k] = track.P[k, k]
+        row.more[3], row.more[4], row.more[5] = track.P[0, 1], track.P[0, 2], track.P[1, 2]
 
 
 @compiled

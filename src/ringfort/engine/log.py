@@ -78,7 +78,7 @@ ROW = np.dtype(
         ("speed", "f8", 3),
         ("value", "f8"),
         ("die", "f8"),
-        ("more", "f8", 6),  # identity: posterior; track and detection: covariance of x, y, z
+        ("more", "f8", 6),  # identity: posterior; track and detection: covariance xx, yy, zz, xy, xz, yz
     ],
     align=True,
 )

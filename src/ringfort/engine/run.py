@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ringfort.engine.compile import Compiled
+from ringfort.engine.log import KNOT_ROW
 from ringfort.engine.raid import play_block
 from ringfort.engine.record import RUN, THING
 from ringfort.engine.state import Scratch, new_scratch
@@ -68,5 +69,5 @@ def replay(compiled: Compiled, seed: int, run: int) -> tuple[Rows, Any]:
     worker = Worker(compiled, logging=True)
     rows = worker.play(seed, run, 1)
     log = np.concatenate(worker.log)
-    log = log[log["t"] <= worker.scratch.state.total.now]
+    log = log[(log["t"] <= worker.scratch.state.total.now) | (log["kind"] == KNOT_ROW)]  # flights may go on after it
     return rows, log[np.argsort(log["t"], kind="stable")].view(np.recarray)

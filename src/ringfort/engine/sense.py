@@ -348,3 +348,8 @@ def note_detection(state: Any, j: int, who: tuple[int, int], odds: float, die: f
     for i in range(3):
         row.place[i] = detection.position[i]
         row.more[i] = detection.covariance[i, i]
+    row.more[3], row.more[4], row.more[5] = (
+        detection.covariance[0, 1],
+        detection.covariance[0, 2],
+        detection.covariance[1, 2],
+    )

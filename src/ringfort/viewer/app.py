@@ -18,10 +18,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ringfort.errors import RingfortError
-from ringfort.viewer import bundle
+from ringfort.viewer import bundle, replays
 from ringfort.viewer.session import Session
 
-ROOMS: tuple[Callable[[Session], Sequence[Route]], ...] = ()
+ROOMS: tuple[Callable[[Session], Sequence[Route]], ...] = (replays.routes,)
 
 POLICY = "; ".join(
     (
@@ -61,14 +61,6 @@ def application(session: Session) -> Starlette:
     ]
     handlers: dict[Any, Any] = {HTTPException: _refused, RingfortError: _mistaken}
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
-
-
-def whole(request: Request, name: str, default: int, most: int) -> int:
-    """Return a whole number of the query, ``default`` where it is not there. Raises HTTPException (400)."""
-    text = request.query_params.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or len(text) > 20 or int(text) > most:
-        raise HTTPException(400, f"{name} must be a whole number from 0 to {most}, not {text[:40]!r}")
-    return int(text)
 
 
 def _file(content: bytes, kind: str) -> Callable[[Request], Response]:
