@@ -13,17 +13,21 @@ defend:
   - {name: radar, system: sensor/small-drone-radar, at: [-50 m, 80 m], height: 8 m, false_alarms: 1}
   - {name: rocket radar, system: sensor/counter-battery-radar, at: [-90 m, 80 m], height: 4 m}
   - {name: camera, system: sensor/thermal-camera, at: [-40 m, 80 m], height: 8 m}
-  - {name: asker, system: sensor/interrogator, at: [-60 m, 80 m], height: 8 m}
-  - {name: gun, system: effector/c-ram, at: [60 m, -40 m]}
+  - {name: asker, system: sensor/interrogator, at: [-60 m, 80 m], height: 8 m,
+     readiness: {fails_every: 60 s, repair: 10 s}}
+  - {name: gun, system: effector/c-ram, at: [60 m, -40 m], readiness: {needs: [mains]}}
   - {name: jammer, system: effector/dronebuster, at: [80 m, -40 m]}
   - {name: laser, system: effector/claws, at: [40 m, -40 m]}
   - {name: drones, system: effector/coyote, at: [20 m, -40 m]}
+supplies:
+  - {name: mains, readiness: {crew: {people: 2, present: 0.9}, fails_every: 120 s, repair: {uniform: [5 s, 20 s]}}}
 command:
   weapons: free
   operators: 3
   operator_delay: {median: 1 s, p90: 2 s}
   approval: {needed_for: [interceptor], delay: {median: 2 s, p90: 5 s}}
   warning: {delay: {median: 2 s, p90: 4 s}}
+  stand_downs: [{systems: [laser], until: {between: ["2024-06-01T10:00:05Z", "2024-06-01T10:00:50Z"]}}]
   corridors: [{name: lane, from: 45 deg, width: 20 deg, floor: 50 m, ceiling: 1500 m}]
 arrive:
   - {name: drone, system: threat/one-way-drone, from: {bearing: 60 deg, range: 3 km}, aim: camp}

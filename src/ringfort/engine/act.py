@@ -9,11 +9,19 @@ from ringfort.compiled import compiled
 from ringfort.effectors.contract import Aim, Encounter, Plan
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import draw, lay_out, read
+from ringfort.engine.availability import READY, crew_of, forbidden
 from ringfort.engine.cue import really_near
 from ringfort.engine.model import ASSESSMENT_MADE, ORDER, Model
 from ringfort.engine.queue import EFFECT, RELEASE, push
 from ringfort.engine.sense import loss, within_sector
-from ringfort.engine.state import FLYING, MAX_OPTIONS, MAX_SHOTS, STOPPED
+from ringfort.engine.state import (
+    FLYING,
+    MAX_OPTIONS,
+    MAX_SHOTS,
+    REACH_DOWN,
+    REACH_FORBIDDEN,
+    STOPPED,
+)
 from ringfort.flights import contract as flights
 from ringfort.streams import CREW, SHOT, start, uniform
 from ringfort.tracking.contract import CONFIRMED
@@ -34,6 +42,9 @@ def weigh_options(model: Model, plans: Any, state: Any) -> int:
         for e in range(model.given.n_effectors):
             plan = plan_shot(model, plans, state, e, i)
             if plan.feasible < 0.5:
+                continue
+            if state.books[model.given.n_sensors + e].status != READY:
+                note_lack(model, state, e, i)
                 continue
             allowed = assessment.gate == ALLOWED
             cleared = allowed and authority.approved(assessment, model.given.doctrine, model.given.effectors[e].kind, t)
@@ -64,6 +75,20 @@ def note_reach(thing: Any, t: float, allowed: bool, cleared: bool) -> None:
         thing.allowed_t = min(thing.allowed_t, t)
     if cleared:
         thing.engageable_t = min(thing.engageable_t, t)
+
+
+@compiled
+def note_lack(model: Model, state: Any, e: int, i: int) -> None:
+    """Note for the object behind track ``i`` that effector ``e`` could reach it, did it only work."""
+    o, u = state.track_sources[i], model.given.n_sensors + e
+    if o < 0:
+        return
+    thing, status = state.objects[o], state.books[u].status
+    bit = REACH_FORBIDDEN if forbidden(status) else REACH_DOWN
+    if thing.lacked & bit == 0:
+        thing.lacked |= bit
+        if rows.on(state):
+            rows.note(state, state.total.now, rows.LACKED, (o, u, status, state.tracks[i].id))
 
 
 @compiled
@@ -152,7 +177,7 @@ def room(model: Model, state: Any, e: int) -> int:
         post.rounds, post.refilled_t = int(battery.magazine), math.inf
     channels = int(battery.channels)
     if battery.operators > 0.0:
-        channels = min(channels, int(effector.crew / battery.operators))
+        channels = min(channels, int(crew_of(model, state, e) / battery.operators))
     return int(min(channels - post.engagements, post.rounds))
 
 
@@ -256,6 +281,7 @@ def aim_point(state: Any, shot: Any) -> tuple[float, float, float]:
 def take_effect(model: Model, models: tuple[Any, Any], state: Any, slot: int) -> None:
     """Let a shot act on whatever is really near its aim, and free its track for the next."""
     shot, t = state.shots[slot], state.total.now
+    called_off = shot.live == 2
     shot.live = 0
     e = shot.effector
     battery = state.batteries[model.given.effectors[e].system]
@@ -263,10 +289,10 @@ def take_effect(model: Model, models: tuple[Any, Any], state: Any, slot: int) ->
         if state.objects[o].status == FLYING:
             read(state, o, t)
     at = aim_point(state, shot)
-    o = really_near(state, at[0], at[1], at[2], battery.capture_m)
+    o = -1 if called_off else really_near(state, at[0], at[1], at[2], battery.capture_m)
     assessment = state.assessments[shot.track]
     same = assessment.track == shot.track_id
-    if shot.number == 0:
+    if shot.number == 0 and not called_off:
         count_wrong(model, state, o)
     outcome = rows.NOTHING_THERE if o < 0 else strike(model, models, state, (slot, o), at)
     if same and shot.last == 1:
@@ -286,7 +312,7 @@ def take_effect(model: Model, models: tuple[Any, Any], state: Any, slot: int) ->
             assessment.dead = 1
     elif same and outcome == rows.KILLED_IT:
         assessment.dead = 1
-    if o < 0 and rows.on(state):
+    if o < 0 and not called_off and rows.on(state):
         row = rows.note(state, t, rows.EFFECT_ROW, (state.track_sources[shot.track], e, outcome, shot.track_id))
         for c in range(3):
             row.place[c] = at[c]

@@ -12,8 +12,9 @@ from ringfort.command import contract as command
 from ringfort.command.profiles import profiles
 from ringfort.effectors import contract as effectors
 from ringfort.engine.arrivals import Arrivals, groups
-from ringfort.engine.model import ARRIVAL, EFFECTOR, SENSOR, SPREAD, Air, Model, Pointers, give
+from ringfort.engine.model import ARRIVAL, EFFECTOR, SENSOR, SPREAD, SWITCH, UNIT, Air, Model, Pointers, give
 from ringfort.engine.pointers import Wanted
+from ringfort.engine.readiness import switch_rows, unit_rows
 from ringfort.engine.spreads import Spreads
 from ringfort.engine.systems import Register, Systems
 from ringfort.errors import Problem, ScenarioError
@@ -21,6 +22,7 @@ from ringfort.flights.contract import FRIEND
 from ringfort.physics.sun import sun_position
 from ringfort.physics.turbulence import structure_constant, temporal_hour, temporal_hour_weight
 from ringfort.scenario.check import resolve
+from ringfort.scenario.check_readiness import called_by
 from ringfort.scenario.document import Device, Document
 from ringfort.scenario.load import Loaded
 from ringfort.schema import ModelSpec
@@ -55,6 +57,7 @@ class Compiled:
     assets: tuple[str, ...]
     entries: tuple[Entry, ...]
     references: tuple[str, ...]
+    supplies: tuple[str, ...] = ()  # what devices depend on
     notes: tuple[str, ...] = ()  # what its user should know of what it was made from
 
 
@@ -99,6 +102,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         "effectors": _records(effector_rows, EFFECTOR),
         "figures": figures,
         **_site_tables(document, arrivals, spreads),
+        **_readiness(loaded, catalog, (sensor_names, effector_names), spreads),
     }
     model = Model(
         give(tables, _values(made, arrivals, systems) | {"central": float(central), "ground_m": elevation_m}),
@@ -119,6 +123,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         tuple(thing.name for thing in document.protect),
         tuple(entries),
         tuple(sorted(keys | set(_ENGINE_REFERENCES))),
+        tuple(item.name for item in document.supplies),
         site.notes,
     )
 
@@ -138,6 +143,19 @@ def _elevation(loaded: Loaded, of_files_m: float | None) -> float:
             loaded.problem(("place", "elevation"), "the elevation is not that of the terrain", value, remedy)
         )
     return of_files_m
+
+
+def _readiness(
+    loaded: Loaded, catalog: Catalog, devices: tuple[list[str], list[str]], spreads: Spreads
+) -> dict[str, Any]:
+    """Return the tables of what can be up or down: sensors, effectors, supplies, in this order."""
+    document = loaded.document
+    called = {name: words for name, _, words in called_by(loaded, catalog)}
+    names = [*devices[0], *devices[1], *(item.name for item in document.supplies)]
+    by_name = {device.name: device for device in document.defend}
+    units = unit_rows(document, [by_name[name] for name in (*devices[0], *devices[1])], names, spreads)
+    switches = switch_rows(document, [(name, called[name]) for name in names])
+    return {"units": _records(units, UNIT), "switches": _records(switches, SWITCH)}
 
 
 def _site_tables(document: Document, arrivals: Arrivals, spreads: Spreads) -> dict[str, Any]:
@@ -185,12 +203,12 @@ def _records(rows: list[tuple[Any, ...]], dtype: Any) -> Any:
 def _devices(
     made: _Made, found: list[tuple[Entry, dict[str, Figure]]], stage: str
 ) -> tuple[list[tuple[Any, ...]], list[str]]:
-    """Return the rows and names of the sensors or the effectors that are there at the time of the raid."""
+    """Return the rows and names of the sensors or the effectors; whether they work is a matter of the raid."""
     rows: list[tuple[Any, ...]] = []
     names = []
     for device, (entry, figures) in zip(made.document.defend, found, strict=True):
         spec = made.catalog.model(entry.model)
-        if spec.stage != stage or not device.works(made.document.time):
+        if spec.stage != stage:
             continue
         system = made.register.row(entry, spec, figures)
         x, y = device.at

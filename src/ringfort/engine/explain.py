@@ -9,6 +9,7 @@ import numpy as np
 
 from ringfort.command.contract import HOLD, HOSTILE, STATUSES
 from ringfort.engine import log as rows
+from ringfort.engine.availability import STATUSES as READINESS
 from ringfort.engine.compile import Compiled
 from ringfort.engine.run import play_runs, replay
 from ringfort.engine.state import (
@@ -19,6 +20,8 @@ from ringfort.engine.state import (
     NO_TRACK,
     NOT_AUTHORISED,
     NOT_IDENTIFIED,
+    NOT_ONLINE,
+    NOT_PERMITTED,
     TAKEN_FOR_FRIEND,
 )
 from ringfort.engine.tell import Teller
@@ -164,6 +167,9 @@ def _why(compiled: Compiled, thing: Any, own: Any) -> str:
         return f"never held to be hostile: {rules.identify.hostile_above:.2f} would do, {top:.2f} was the most told"
     if cause == NOT_AUTHORISED:
         return _not_authorised(rules.weapons, own, end)
+    if cause in (NOT_ONLINE, NOT_PERMITTED):
+        teller, lacked = Teller(compiled), own[own.kind == rows.LACKED]
+        return "; ".join(dict.fromkeys(f"{teller.unit(row)} was {READINESS[int(row.code)]}" for row in lacked))
     if cause == ENGAGED_MISSED:
         acted = own[own.kind == rows.EFFECT_ROW]
         return (

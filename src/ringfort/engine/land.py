@@ -8,6 +8,8 @@ from ringfort.engine import log as rows
 from ringfort.engine.arrive import lay_out, read
 from ringfort.engine.model import Model
 from ringfort.engine.state import (
+    BLIND_DOWN,
+    BLIND_FORBIDDEN,
     ENGAGED_MISSED,
     FLYING,
     GONE,
@@ -18,7 +20,11 @@ from ringfort.engine.state import (
     NONE_FREE,
     NOT_AUTHORISED,
     NOT_IDENTIFIED,
+    NOT_ONLINE,
+    NOT_PERMITTED,
     OUT_OF_REACH,
+    REACH_DOWN,
+    REACH_FORBIDDEN,
     STOPPED,
     TAKEN_FOR_FRIEND,
 )
@@ -79,19 +85,26 @@ def settle(state: Any, o: int, hit: bool) -> None:
 @compiled
 def cause(thing: Any) -> int:
     """Return why a leaker leaked: the first link of the chain that was missing while it could have helped."""
-    if thing.detected_t == math.inf:
-        return NEVER_DETECTED
     if thing.tracked_t == math.inf:
-        return NO_TRACK
+        unseen = NEVER_DETECTED if thing.detected_t == math.inf else NO_TRACK
+        return out_of_action(thing, BLIND_DOWN, BLIND_FORBIDDEN, unseen)
     if thing.ordered_t < math.inf:
         return ENGAGED_MISSED
     if thing.friendly == 1:
         return TAKEN_FOR_FRIEND
     if thing.reachable_t == math.inf:
-        return OUT_OF_REACH
+        return out_of_action(thing, REACH_DOWN, REACH_FORBIDDEN, OUT_OF_REACH)
     if thing.engageable_t < math.inf:
         return NONE_FREE
     return NOT_AUTHORISED if thing.allowed_t < math.inf or thing.held == 1 else NOT_IDENTIFIED
+
+
+@compiled
+def out_of_action(thing: Any, down: int, forbidden: int, otherwise: int) -> int:
+    """Return the cause for a thing on which a device could have acted that was down or forbidden, by these bits."""
+    if thing.lacked & down > 0:
+        return NOT_ONLINE
+    return NOT_PERMITTED if thing.lacked & forbidden > 0 else otherwise
 
 
 @compiled

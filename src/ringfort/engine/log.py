@@ -35,6 +35,9 @@ ROWS = (
     "hurt",
     "track",
     "knot",
+    "device",
+    "lacked",
+    "called off",
 )
 (
     SET_OFF,
@@ -60,6 +63,9 @@ ROWS = (
     HURT,
     TRACK_ROW,
     KNOT_ROW,  # of a flight as it was laid out; ``value`` is when that was, ``code`` the order
+    DEVICE_ROW,  # a unit (sensor, effector, supply, counted through) has a new status, ``code``
+    LACKED,  # a unit could have seen or reached the object, but for its status
+    CALLED_OFF,  # a shot, because its effector no longer works
 ) = range(len(ROWS))
 
 # Outcomes of an effect row (its ``code``).

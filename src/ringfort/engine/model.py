@@ -26,6 +26,10 @@ DEVICES_MAX = 64  # sensors, and as many effectors
 OBJECTS_MAX = 1024
 ASSETS_MAX = 64
 CORRIDORS_MAX = 16
+SUPPLIES_MAX = 32
+UNITS_MAX = 2 * DEVICES_MAX + SUPPLIES_MAX  # whatever can be up or down: sensors, effectors, supplies, in this order
+SWITCHES_MAX = 512
+NEEDS_MAX = 8  # units that one depends on
 FIGURES_MAX = 2048  # uncertain parameters
 ROUTES_MAX = 1024  # waypoints
 CHOICES_MAX = 1024
@@ -132,6 +136,28 @@ ARRIVAL = np.dtype(
     align=True,
 )
 
+# A unit: a sensor, an effector or a supply, as something that can be up or down.
+UNIT = np.dtype(
+    [
+        ("online", SPREAD),
+        ("offline", SPREAD),
+        ("delivered", SPREAD),
+        ("emplace", SPREAD),
+        ("repair", SPREAD),
+        ("fails_every_s", "f8"),  # 0 = never
+        ("present", "f8"),  # odds that each of its people is at his post
+        ("people", "i8"),  # 0 = as many as it takes
+        ("needed", "i8"),
+        ("needs", "i8", NEEDS_MAX),  # units that must all be up, -1 = no more
+        ("one_of", "i8", NEEDS_MAX),  # units of which one must be up
+        ("key", "i8"),
+        ("steady", "i8"),  # 1 = always up, as far as itself is concerned
+    ],
+    align=True,
+)
+
+# A time in which one unit may operate (permits), or must not.
+SWITCH = np.dtype([("begin", SPREAD), ("until", SPREAD), ("unit", "i8"), ("permits", "i8"), ("key", "i8")], align=True)
 
 # Whose delay it is.
 APPROVAL, ORDER, WARNING_HEARD, ASSESSMENT_MADE = range(4)
@@ -158,6 +184,8 @@ _TABLES = {
     "profiles": (PROFILE, 16),
     "figures": (FIGURE, FIGURES_MAX),
     "delays": (SPREAD, 4),
+    "units": (UNIT, UNITS_MAX),
+    "switches": (SWITCH, SWITCHES_MAX),
 }
 
 GIVEN = nested(

@@ -8,7 +8,7 @@ from typing import Any
 from ringfort.compiled import compiled
 
 # Kinds, in the order in which they are served at the same time.
-ARRIVE, FAIL, COME_DOWN, EFFECT, RELEASE, SCAN, DECIDE = range(7)
+TURN, ARRIVE, FAIL, COME_DOWN, EFFECT, RELEASE, SCAN, DECIDE = range(8)
 
 
 @compiled

@@ -8,6 +8,7 @@ from ringfort.compiled import compiled, entry
 from ringfort.engine import queue
 from ringfort.engine.act import order_all, release, take_effect
 from ringfort.engine.arrive import draw_parameters, expect, set_off
+from ringfort.engine.availability import READY, open_books, turn
 from ringfort.engine.cue import cue
 from ringfort.engine.decide import judge
 from ringfort.engine.echo import lay_echoes
@@ -17,7 +18,7 @@ from ringfort.engine.land import come_down, fail
 from ringfort.engine.log import LOG_ROWS
 from ringfort.engine.model import Model, Pointers
 from ringfort.engine.record import record
-from ringfort.engine.sense import arrives, ready, scan
+from ringfort.engine.sense import arrives, pass_by, ready, scan
 from ringfort.engine.state import MAX_SHOTS, Scratch
 from ringfort.streams import CLUTTER, Dice, start, uniform
 from ringfort.tracking.picture import clear
@@ -47,6 +48,8 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
             release(state, who)
         elif kind == queue.SCAN:
             sense(model, pointers.glimpse, scratch, who)
+        elif kind == queue.TURN:
+            turn(model, state, who)
         else:
             judge(model, state)
             order_all(model, pointers.plan, state)
@@ -62,6 +65,11 @@ def sense(model: Model, glimpses: Any, scratch: Scratch, s: int) -> None:
     """
     state = scratch.state
     total, mounting = state.total, state.mountings[model.given.sensors[s].system]
+    if state.books[s].status != READY:
+        listen(model, state, s)
+        pass_by(model, glimpses, state, s)
+        queue.push(state.queue, total, total.now + mounting.period_s, queue.SCAN, s)
+        return
     if mounting.cued > 0.5:
         listen(model, state, s)
         cue(model, glimpses, state, s)
@@ -90,6 +98,7 @@ def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
     draw_parameters(model, state, scratch.tables)
     lay_echoes(model, state)
     expect(model, state)
+    open_books(model, state)
     for e in range(model.given.n_effectors):
         post = state.posts[e]
         post.rounds = int(state.batteries[model.given.effectors[e].system].magazine)
@@ -137,7 +146,7 @@ def reset(thing: Any) -> None:
     thing.warned_s = math.nan
     thing.killed = thing.injured = thing.exposed = thing.shots = 0
     thing.status = thing.knots = thing.cursor = thing.order = thing.dud = 0
-    thing.fate = thing.friendly = thing.held = 0
+    thing.fate = thing.friendly = thing.held = thing.lacked = 0
     thing.cause = thing.stopped_by = -1
     thing.declared = 4
 

@@ -6,9 +6,10 @@ from typing import Any
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import read
+from ringfort.engine.availability import forbidden
 from ringfort.engine.echo import cross_section, jamming
 from ringfort.engine.model import Model
-from ringfort.engine.state import FLYING, MAX_DETECTIONS
+from ringfort.engine.state import BLIND_DOWN, BLIND_FORBIDDEN, FLYING, MAX_DETECTIONS
 from ringfort.physics.acoustics import speed_of_sound
 from ringfort.sensors.contract import ACOUSTIC, NO_RANGE_M, RADAR, Glimpse, Look
 from ringfort.streams import CLUTTER, LOOK, MESSAGE, normal, poisson, start, uniform
@@ -176,6 +177,25 @@ def scan(model: Model, glimpses: Any, state: Any, s: int) -> int:
     count = false_alarms(model, state, s, count)
     watch.scan += 1
     return count
+
+
+@compiled
+def pass_by(model: Model, glimpses: Any, state: Any, s: int) -> None:
+    """Note what sensor ``s``, which does not work now, would more likely than not have seen of what nobody tracks."""
+    state.watches[s].scan += 1
+    if state.mountings[model.given.sensors[s].system].cued > 0.5:
+        return
+    status, t = state.books[s].status, state.total.now
+    bit = BLIND_FORBIDDEN if forbidden(status) else BLIND_DOWN
+    for o in range(model.given.n_arrivals):
+        thing = state.objects[o]
+        if thing.status != FLYING or thing.tracked_t < math.inf or thing.lacked & bit > 0:
+            continue
+        read(state, o, t)
+        if look(model, glimpses, state, s, thing.now, model.given.arrivals[o].system).odds > 0.5:
+            thing.lacked |= bit
+            if rows.on(state):
+                rows.note(state, t, rows.LACKED, (o, s, status, -1))
 
 
 @compiled

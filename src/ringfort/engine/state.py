@@ -11,7 +11,17 @@ from ringfort.command.contract import ASSESSMENT, OPTION
 from ringfort.command.warn import WARNING
 from ringfort.effectors.contract import BATTERY
 from ringfort.engine.log import LOG_ROWS, ROW
-from ringfort.engine.model import ASSETS_MAX, DEVICES_MAX, OBJECTS_MAX, OWN_MAX, SYSTEMS_MAX, Model, nested
+from ringfort.engine.model import (
+    ASSETS_MAX,
+    DEVICES_MAX,
+    OBJECTS_MAX,
+    OWN_MAX,
+    SWITCHES_MAX,
+    SYSTEMS_MAX,
+    UNITS_MAX,
+    Model,
+    nested,
+)
 from ringfort.engine.systems import Systems
 from ringfort.flights.contract import BODY, KNOT, KNOTS_MAX
 from ringfort.harm.contract import PEOPLE
@@ -35,6 +45,8 @@ CAUSES = (
     "out of every effector's reach",
     "no effector free or loaded",
     "engaged and missed",
+    "defence not online",
+    "defence not permitted to operate",
 )
 (
     NEVER_DETECTED,
@@ -45,7 +57,12 @@ CAUSES = (
     OUT_OF_REACH,
     NONE_FREE,
     ENGAGED_MISSED,
-) = range(8)
+    NOT_ONLINE,
+    NOT_PERMITTED,
+) = range(10)
+
+# What kept devices from acting on an object that they could have seen or reached: bits of its ``lacked``.
+BLIND_DOWN, BLIND_FORBIDDEN, REACH_DOWN, REACH_FORBIDDEN = 1, 2, 4, 8
 
 OBJECT = np.dtype(
     [
@@ -81,6 +98,7 @@ OBJECT = np.dtype(
         ("friendly", "i8"),  # 1 = its track is declared friend, neutral or bird at the moment
         ("declared", "i8"),
         ("held", "i8"),  # 1 = all but weapons control status let it be engaged
+        ("lacked", "i8"),  # bits: what kept devices from acting on it
     ],
     align=True,
 )
@@ -96,7 +114,7 @@ SHOT = np.dtype(
         ("track", "i8"),
         ("effector", "i8"),
         ("number", "i8"),  # within its salvo
-        ("live", "i8"),
+        ("live", "i8"),  # 2 = called off, but still on the clock
         ("last", "i8"),  # 1 = last of its salvo
     ],
     align=True,
@@ -123,6 +141,23 @@ WATCH = np.dtype(  # a sensor's state, and what holds for it all this raid
     ],
     align=True,
 )
+
+BOOK = np.dtype(  # a unit's state
+    [
+        ("status", "i8"),  # of ``availability.STATUSES``
+        ("online_t", "f8"),
+        ("offline_t", "f8"),
+        ("delivered_t", "f8"),
+        ("ready_t", "f8"),
+        ("toggle_t", "f8"),  # when it next breaks, or is repaired
+        ("broken", "i8"),
+        ("drawn", "i8"),  # numbers drawn for its breakdowns
+        ("people", "i8"),  # at their posts
+    ],
+    align=True,
+)
+
+HOURS = np.dtype([("begin_t", "f8"), ("until_t", "f8")], align=True)  # of a switch, as drawn
 
 LIFE = np.dtype(  # what bearings may not change of a track
     [("last_t", "f8"), ("life_t", "f8"), ("existence", "f8"), ("misses", "i8"), ("status", "i8")], align=True
@@ -157,7 +192,7 @@ MAX_SHOTS = 256
 MAX_TRACKS = 2 * OBJECTS_MAX
 MAX_DETECTIONS = OBJECTS_MAX + 512
 MAX_OPTIONS = 4096
-MAX_EVENTS = 3 * OBJECTS_MAX + 2 * MAX_SHOTS + 2 * DEVICES_MAX
+MAX_EVENTS = 3 * OBJECTS_MAX + 2 * MAX_SHOTS + 7 * UNITS_MAX + 2 * SWITCHES_MAX
 MAX_OPERATORS = 64
 
 
@@ -186,6 +221,9 @@ STATE = nested(
             ("free", "i8", (DEVICES_MAX,)),
             ("posts", nested(POST), (DEVICES_MAX,)),
             ("watches", nested(WATCH), (DEVICES_MAX,)),
+            ("books", nested(BOOK), (UNITS_MAX,)),
+            ("own", "i8", (UNITS_MAX,)),  # status of each unit without what it depends on
+            ("hours", nested(HOURS), (SWITCHES_MAX,)),
             ("echoes", "f8", (SYSTEMS_MAX, DEVICES_MAX, 3)),  # cross section ahead, beside, behind: system by sensor
             ("noises", nested(NOISE), (OBJECTS_MAX,)),  # jammers that the sensor at work hears
             ("n_noises", "i8"),

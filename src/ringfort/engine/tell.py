@@ -6,6 +6,7 @@ from typing import Any
 
 from ringfort.command.contract import GATES, IDENTITIES, REPLY
 from ringfort.engine import log as rows
+from ringfort.engine.availability import STATUSES
 from ringfort.engine.compile import Compiled
 from ringfort.flights.contract import DRIFT, FALL, LAND, TURN_BACK
 from ringfort.world.site import distance_to
@@ -62,6 +63,8 @@ class Teller:
             rows.CAME_DOWN: lambda row: f"comes down, {_seen_from(row.place, 0.0, 0.0)}",
             rows.SIREN: self._siren,
             rows.HURT: self._hurt,
+            rows.LACKED: lambda row: f"{self.unit(row)} could have acted on it, but is {STATUSES[int(row.code)]}",
+            rows.CALLED_OFF: lambda row: f"a shot of {self.effector(row)} is called off: it no longer works",
         }
 
     def words(self, row: Any) -> str:
@@ -76,6 +79,11 @@ class Teller:
     def effector(self, row: Any) -> str:
         """Return the name of the effector of a row."""
         return self._compiled.effectors[int(row["device"])]
+
+    def unit(self, row: Any) -> str:
+        """Return the name of the sensor, effector or supply of a row that counts them through."""
+        found = self._compiled
+        return (*found.sensors, *found.effectors, *found.supplies)[int(row["device"])]
 
     def _detected(self, row: Any) -> str:
         sensor = self._compiled.model.given.sensors[int(row["device"])]

@@ -8,6 +8,7 @@ from ringfort.catalog.registry import Catalog
 from ringfort.catalog.yamlfile import Path
 from ringfort.errors import CatalogError, Problem, ScenarioError, TerrainError
 from ringfort.flights.contract import ROUTE_MAX
+from ringfort.scenario.check_readiness import check_readiness
 from ringfort.scenario.complaints import keys_at, suggestion
 from ringfort.scenario.document import Arrival, Device
 from ringfort.scenario.load import Loaded, find, read
@@ -40,6 +41,7 @@ def check(loaded: Loaded, catalog: Catalog) -> list[Problem]:
         *_command(loaded),
         *_tracking(loaded),
         *_defend(loaded, catalog),
+        *check_readiness(loaded, catalog),
         *_arrive(loaded, catalog),
     ]
 
@@ -78,7 +80,7 @@ def resolve(
 def _duplicates(loaded: Loaded) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     document = loaded.document
-    for section in ("protect", "defend", "arrive"):
+    for section in ("protect", "defend", "supplies", "arrive"):
         for index, item in enumerate(getattr(document, section)):
             yield from _twice(loaded, (section, index, "name"), item.name, seen)
     lanes: dict[str, str] = {}
@@ -140,13 +142,8 @@ def _tracking(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _defend(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
-    for index, device in enumerate(loaded.document.defend):
+    for index in range(len(loaded.document.defend)):
         yield from _system(loaded, catalog, "defend", index)
-        if device.online and device.offline and device.offline <= device.online:
-            value = f"{device.online:%Y-%m-%d} to {device.offline:%Y-%m-%d}"
-            yield loaded.problem(
-                ("defend", index, "offline"), "it goes offline before it is online", value, "swap the two"
-            )
 
 
 def _system(loaded: Loaded, catalog: Catalog, section: str, index: int) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ from ringfort.scenario.quantity import (
     fail,
     fixed,
 )
+from ringfort.scenario.readiness import Dates, DatesMark, Readiness, Supply
 from ringfort.scenario.rules import Command
 
 
@@ -169,13 +170,10 @@ class Device(_System):
     at: Annotated[Point, doc("where it stands")]
     height_m: Annotated[float, Quantity("m", "height of its eye or muzzle above ground", low=0)] = 2.0
     facing_rad: Annotated[float, Bearing] = 0.0
-    online: Annotated[datetime | None, Moment("when it begins to work")] = None
-    offline: Annotated[datetime | None, Moment("when it ceases to work")] = None
+    online: Annotated[Dates | None, DatesMark("when it begins to work")] = None
+    offline: Annotated[Dates | None, DatesMark("when it ceases to work")] = None
+    readiness: Annotated[Readiness, doc("delivery, crew, breakdown and what it depends on")] = Readiness()
     operators: Annotated[Counted | None, doc("people who can work it at one time; else as many as it takes")] = None
-
-    def works(self, moment: datetime) -> bool:
-        """Return whether the device is there at ``moment``."""
-        return (self.online is None or moment >= self.online) and (self.offline is None or moment < self.offline)
 
 
 class Origin(Form):
@@ -262,6 +260,7 @@ class Document(Form):
     weather: Annotated[Weather, doc("the weather; else a clear day")] = Weather()
     protect: Annotated[list[Protected], doc("what is worth defending")] = []
     defend: Annotated[list[Device], doc("sensors and effectors")] = []
+    supplies: Annotated[list[Supply], doc("generators, mains, links: what devices depend on")] = []
     command: Annotated[Command, doc("rules, people and delays")] = Command()
     arrive: Annotated[list[Arrival], doc("what flies: hostile, friendly or neither")] = []
     tracking: Annotated[Tracking, doc("how plots become tracks")] = Tracking()

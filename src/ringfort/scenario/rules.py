@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ringfort.scenario.form import Bearing, Counted, Delay, Flag, Form, Text, doc
 from ringfort.scenario.quantity import Distribution, Odds, Quantity, Spread, degrees, fixed
+from ringfort.scenario.readiness import Permit
 
 _Tracks = Annotated[float | None, Quantity("1", "tracks of this identity that the watch reckons with", low=0)]
 
@@ -81,3 +82,5 @@ class Command(Form):
     decide_every_s: Annotated[float, Quantity("s", "time between decisions", above=0)] = 1.0
     reengage: Annotated[Flag, doc("shoot again at what was engaged and missed")] = True
     salvo: Annotated[Salvo, doc("shots before a look")] = Salvo()
+    permissions: Annotated[list[Permit], doc("when devices may operate; those named here may at no other time")] = []
+    stand_downs: Annotated[list[Permit], doc("when devices must not operate")] = []

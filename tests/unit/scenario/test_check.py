@@ -96,6 +96,25 @@ def test_ten_mistakes_are_ten_errors_with_line_value_and_remedy(told):
             "defend[0].offline",
             "before it is online",
         ),
+        ("defend: [{name: a, @BUSTER, readiness: {needs: [b]}}]", "defend[0].readiness.needs[0]", "has this name"),
+        ("defend: [{name: a, @BUSTER, readiness: {needs: [a]}}]", "defend[0].readiness", "depends on itself"),
+        ("defend: [{name: a, @BUSTER, readiness: {brakes: 3 h}}]", "defend[0].readiness.brakes", "unknown key"),
+        (
+            "defend: [{name: a, @BUSTER, readiness: {crew: {people: 1, needed: 2}}}]",
+            "defend[0].readiness.crew",
+            "more people",
+        ),
+        (
+            "defend: [{name: a, @BUSTER, online: {between: [2024-01-02, 2024-01-01]}}]",
+            "defend[0].online.between",
+            "after the last",
+        ),
+        ("command: {stand_downs: [{systems: [guns]}]}", "command.stand_downs[0].systems[0]", "no device"),
+        (
+            "command: {permissions: [{systems: [all], from: 2024-02-01, until: 2024-01-01}]}",
+            "command.permissions[0].until",
+            "before it begins",
+        ),
         ("command: {approval: {needed_for: [jamer]}}", "command.approval.needed_for[0]", "unknown kind"),
         ("command: {identify: {hostile_above: 0.3, friendly_above: 0.3}}", "command.identify", "at once"),
         (

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
@@ -30,7 +31,7 @@ def test_values_of_a_device_and_its_overrides():
     device = parse_text(f"{HEAD}defend: [{item}]\n", FILE).document.defend[0]
     assert device.at == (-300.0, 1000.0) and device.height_m == 2.0
     assert device.overrides["gain"].value == "3 dB" and device.overrides["gain"].low == 1
-    assert device.works(parse_text(HEAD, FILE).document.time)
+    assert device.online.first == device.online.last == datetime(2020, 4, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
