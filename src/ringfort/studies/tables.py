@@ -152,11 +152,14 @@ def show_comparison(compared: Json, again: str, console: Console) -> None:
 def _difference_row(table: Table, name: str, one: Json) -> None:
     gap = one["difference"]
     sign = "+" if gap["mean"] > 0.0 else ""
-    says = "?" if one["verdict"] == "cannot tell" else str(one["verdict"])
-    if one["runs_needed"]:
-        says += f" ({figure(one['runs_needed'])})"
     told = spread(gap) if one["verdict"] != "the same" else ""
-    table.add_row(Text(name), figure(one["a"]), figure(one["b"]), sign + figure(gap["mean"]), told, Text(says))
+    table.add_row(Text(name), figure(one["a"]), figure(one["b"]), sign + figure(gap["mean"]), told, Text(verdict(one)))
+
+
+def verdict(one: Json) -> str:
+    """Return what a row of a comparison says; a question mark where the runs cannot tell, with how many might."""
+    says = "?" if one["verdict"] == "cannot tell" else str(one["verdict"])
+    return f"{says} ({figure(one['runs_needed'])})" if one["runs_needed"] else says
 
 
 _SUBJECTS = (("leakers", "leaked"), ("killed", "killed"), ("injured", "injured"))
@@ -164,14 +167,20 @@ _SUBJECTS = (("leakers", "leaked"), ("killed", "killed"), ("injured", "injured")
 
 def _verdict(compared: Json) -> str:
     """Return what the comparison says of leakers and of people, plainly."""
-    return " ".join(_sentence(name, compared["differences"][key]) for name, key in _SUBJECTS)
+    return " ".join(verdicts(compared, "B"))
 
 
-def _sentence(name: str, one: Json) -> str:
+def verdicts(compared: Json, second: str) -> list[str]:
+    """Return a sentence each on leakers, killed and injured; ``second`` is what the second scenario is called."""
+    return [_sentence(name, compared["differences"][key], second) for name, key in _SUBJECTS]
+
+
+def _sentence(name: str, one: Json, second: str) -> str:
     if one["verdict"] == "the same":
         return f"Not one raid differs in its {name}."
     gap = one["difference"]
     if one["verdict"] == "cannot tell":
         more = f"; about {one['runs_needed']:,} runs would, if this is how they differ" if one["runs_needed"] else ""
-        return f"These runs cannot tell whether B has more or fewer {name}{more}."
-    return f"B has {figure(abs(gap['mean']))} {one['verdict']} {name} a raid ({spread(gap)})."
+        return f"These runs cannot tell whether {second} has more or fewer {name}{more}."
+    told = f"{second} has {figure(abs(gap['mean']))} {one['verdict']} {name} a raid ({spread(gap)})."
+    return told[0].upper() + told[1:]
