@@ -21,11 +21,13 @@ from stonesoup_peer import Peer
 from stonesoup_peer import play as play_peer
 from tracker_scenes import KINDS, SCANS, Scene, moments, scene
 
+from ringfort.compiled import entry
 from ringfort.tracking.clutter import learn
 from ringfort.tracking.guess import Given, Guess, frame_of, rules_for, sensors_for, tape_for
 from ringfort.tracking.measures import Yardstick, measure
-from ringfort.tracking.replay import desk_for, play, shown, shown_dtype
-from ringfort.tracking.tape import Tape
+from ringfort.tracking.replay import Desk, desk_for, play, shown, shown_dtype
+from ringfort.tracking.settings import Settings
+from ringfort.tracking.tape import Sensors, Tape
 from ringfort.tracking.tune import tune
 
 LEAST_EXISTENCE = 0.3
@@ -37,6 +39,7 @@ PEERS = {
 }
 PLAIN = (Peer("GNN", "GNN", 5), Peer("JPDA LBP", "LBP", 5))  # at 96 objects for their time alone
 PLAIN_SCANS = 12
+_AGAIN = 3  # plays for each time that is taken
 
 
 def told(here: Scene) -> tuple[Tape, Guess]:
@@ -75,15 +78,23 @@ def ours(here: Scene, tape: Tape, guess: Guess) -> list[Any]:
 
 
 def our_seconds(here: Scene, tape: Tape, guess: Guess) -> float:
-    """Return the least time of a scan, inside one compiled loop as in a raid."""
+    """Return the least processor time of a scan, inside one compiled loop as in a raid."""
     frame, n = frame_of(here.measured), here.measured.values.shape[1]
     rules, sensors, desk = rules_for(guess, frame, tape), sensors_for(guess, frame), desk_for(tape)
     rows, least = np.zeros(4 * len(tape.detections) + 64, shown_dtype(n)).view(np.recarray), math.inf
+    play_again(1, rules, desk, tape, sensors, rows)
     for _ in range(30):
-        begun = time.perf_counter()
+        begun = time.process_time()
+        play_again(_AGAIN, rules, desk, tape, sensors, rows)
+        least = min(least, time.process_time() - begun)
+    return least / (_AGAIN * len(tape.times_s))
+
+
+@entry
+def play_again(times: int, rules: Settings, desk: Desk, tape: Tape, sensors: Sensors, rows: Any) -> None:
+    """Play a tape so many times over."""
+    for _ in range(times):
         play(rules, desk, tape, sensors, rows, LEAST_EXISTENCE)
-        least = min(least, time.perf_counter() - begun)
-    return least / len(tape.times_s)
 
 
 class Kept:

@@ -12,7 +12,7 @@ enum { FREE, TENTATIVE, CONFIRMED };
 
 typedef struct {
     double gate, noise, speed, new_density, new_existence, confirm, delete_below, lifetime, coast, tolerance, rounds,
-        grid_from, odds, density, variance, least;
+        grid_from, odds, density, least;
 } Rules;
 
 typedef struct {
@@ -23,8 +23,8 @@ typedef struct {
 
 typedef struct { double hit_odds, missed, price; int first, last, chosen, tangled; } Work;
 typedef struct { double ratio, weight, cost, to_plot, to_track; int track, plot; } Pair;
-typedef struct { double z[2], free, load, price, shortest; int track, pair, owner, done, touched; } Plot;
-typedef struct { double z[2]; int plot, cell; } Place;
+typedef struct { double z[2], xx, xy, yy, alarms, free, load, price, shortest; int track, pair, owner, done, touched; } Plot;
+typedef struct { double z[2], extent; int plot, cell; } Place;
 
 typedef struct {
     Rules r;
@@ -34,73 +34,62 @@ typedef struct {
     Plot *plots;
     Place *places, *sorted;
     int *order, *starts, *near;
-    int room, most_pairs, slots, first_free, open, cells, columns, rows, n;
+    int room, most_pairs, slots, first_free, cells, columns, rows, n;
     long next_id;
-    double now, west, south, per_m;
+    double now, west, south, per_m, widest;
 } Desk;
 
 static double above(double a, double b) { return a > b ? a : b; }
 static double below(double a, double b) { return a < b ? a : b; }
 
-static void open_places(Desk *d) {
-    d->open = 0;
-    for (int j = 0; j < d->n; j++)
-        if (d->plots[j].track < 0) {
-            Place *p = &d->places[d->open++];
-            p->z[0] = d->plots[j].z[0], p->z[1] = d->plots[j].z[1], p->plot = j;
-        }
-}
-
-static void fill_grid(Desk *d) {
-    d->cells = 0;
-    if (d->open < d->r.grid_from) return;
+static void lay_out(Desk *d) {
+    d->west = d->south = d->per_m = 0.0, d->columns = d->rows = 1;
+    if (d->n < d->r.grid_from) return;
     double west = d->places[0].z[0], east = west, south = d->places[0].z[1], north = south;
-    for (int p = 1; p < d->open; p++) {
+    for (int p = 1; p < d->n; p++) {
         west = below(west, d->places[p].z[0]), east = above(east, d->places[p].z[0]);
         south = below(south, d->places[p].z[1]), north = above(north, d->places[p].z[1]);
     }
     double wide = east - west, high = north - south;
-    double side = above(above(sqrt(wide * high / (2.0 * d->open)), above(wide, high) / d->open), 1e-3);
+    double side = above(above(sqrt(wide * high / (2.0 * d->n)), above(wide, high) / d->n), 1e-3);
     d->west = west, d->south = south, d->per_m = 1.0 / side;
     d->columns = (int)(wide * d->per_m) + 1, d->rows = (int)(high * d->per_m) + 1;
-    d->cells = d->columns * d->rows;
-    memset(d->starts, 0, sizeof(int) * (d->cells + 3));
-    for (int p = 0; p < d->open; p++) {
-        Place *at = &d->places[p];
-        at->cell = (int)((at->z[1] - south) * d->per_m) * d->columns + (int)((at->z[0] - west) * d->per_m);
-        d->starts[at->cell + 2]++;
-    }
-    for (int c = 0; c < d->cells + 2; c++) d->starts[c + 1] += d->starts[c];
-    for (int p = 0; p < d->open; p++) d->sorted[d->starts[d->places[p].cell + 1]++] = d->places[p];
 }
 
-/* Lists the places within reach of the track; returns their number. */
+static void fill_grid(Desk *d) {
+    lay_out(d);
+    d->cells = d->columns * d->rows, d->widest = 0.0;
+    memset(d->starts, 0, sizeof(int) * (d->cells + 2));
+    for (int p = 0; p < d->n; p++) {
+        Place *at = &d->places[p];
+        at->cell = (int)((at->z[1] - d->south) * d->per_m) * d->columns + (int)((at->z[0] - d->west) * d->per_m);
+        d->starts[at->cell + 2]++;
+        d->widest = above(d->widest, above(d->plots[p].xx, d->plots[p].yy));
+    }
+    for (int c = 0; c < d->cells + 1; c++) d->starts[c + 1] += d->starts[c];
+    for (int p = 0; p < d->n; p++) d->sorted[d->starts[d->places[p].cell + 1]++] = d->places[p];
+}
+
+/* Lists the places within reach of the track that no track has taken; returns their number. */
 static int look(Desk *d, const Track *k) {
     double dt = d->now - k->t, ahead[2], side[2], extent = 0.0, gate = d->r.gate;
     for (int i = 0; i < 2; i++) {
         double v = k->P[i][i] + dt * (2.0 * k->P[i][i + 2] + dt * k->P[i + 2][i + 2]) + d->r.noise * dt * dt * dt / 3.0;
-        ahead[i] = k->x[i] + dt * k->x[i + 2], extent += v, side[i] = sqrt(gate * (d->r.variance + v));
+        ahead[i] = k->x[i] + dt * k->x[i + 2], extent += v, side[i] = sqrt(gate * (d->widest + v)) * d->per_m;
     }
-    double reach = gate * (2.0 * d->r.variance + extent);
-    int found = 0;
-    if (!d->cells) {
-        for (int p = 0; p < d->open; p++) {
-            double a = d->places[p].z[0] - ahead[0], b = d->places[p].z[1] - ahead[1];
-            if (a * a + b * b <= reach) d->near[found++] = d->places[p].plot;
-        }
-        return found;
-    }
-    int first = (int)above(floor((ahead[0] - side[0] - d->west) * d->per_m), 0.0);
-    int last = (int)below(floor((ahead[0] + side[0] - d->west) * d->per_m), d->columns - 1.0);
-    int low = (int)above(floor((ahead[1] - side[1] - d->south) * d->per_m), 0.0);
-    int high = (int)below(floor((ahead[1] + side[1] - d->south) * d->per_m), d->rows - 1.0);
+    double east = (ahead[0] - d->west) * d->per_m, north = (ahead[1] - d->south) * d->per_m;
+    int found = 0, left = 0;
+    int first = (int)above(east - side[0], 0.0), last = (int)below(east + side[0], d->columns - 0.5);
+    int low = (int)above(north - side[1], 0.0), high = (int)below(north + side[1], d->rows - 0.5);
     if (first <= last)
         for (int row = low; row <= high; row++)
             for (int p = d->starts[row * d->columns + first]; p < d->starts[row * d->columns + last + 1]; p++) {
                 double a = d->sorted[p].z[0] - ahead[0], b = d->sorted[p].z[1] - ahead[1];
-                if (a * a + b * b <= reach) d->near[found++] = d->sorted[p].plot;
+                d->near[found] = d->sorted[p].plot;
+                found += a * a + b * b <= gate * (d->sorted[p].extent + extent);
             }
-    return found;
+    for (int f = 0; f < found; f++) d->near[left] = d->near[f], left += d->plots[d->near[f]].track < 0;
+    return left;
 }
 
 static void carry_on(Desk *d, Track *k) {
@@ -122,7 +111,7 @@ static void carry_on(Desk *d, Track *k) {
 }
 
 static double likelihood(const Desk *d, const Track *k, const Plot *p) {
-    double a = k->P[0][0] + d->r.variance, b = k->P[0][1], c = k->P[1][1] + d->r.variance, det = a * c - b * b;
+    double a = k->P[0][0] + p->xx, b = k->P[0][1] + p->xy, c = k->P[1][1] + p->yy, det = a * c - b * b;
     double y0 = p->z[0] - k->x[0], y1 = p->z[1] - k->x[1];
     double d2 = (c * y0 * y0 - 2.0 * b * y0 * y1 + a * y1 * y1) / det;
     return d2 <= d->r.gate ? exp(-0.5 * d2) / (2.0 * M_PI * sqrt(det)) : 0.0;
@@ -146,8 +135,7 @@ static void gather(Desk *d, const int *slots, int count) {
         for (int f = 0; f < found && pairs < d->most_pairs; f++) {
             Pair *pair = &d->pairs[pairs];
             const Plot *plot = &d->plots[d->near[f]];
-            double alarms = d->r.density + d->r.new_density;
-            pair->ratio = likelihood(d, track, plot) * row->hit_odds / (alarms * (1.0 - row->hit_odds));
+            pair->ratio = likelihood(d, track, plot) * row->hit_odds / (plot->alarms * (1.0 - row->hit_odds));
             if (pair->ratio > 0.0) pair->track = slots[k], pair->plot = d->near[f], pairs++;
         }
         row->last = pairs;
@@ -255,6 +243,22 @@ static void augment(Desk *d, int source) {
     }
 }
 
+/* Settles a track that wants no detection, or one that nobody has. */
+static int settled(Desk *d, int slot) {
+    Work *w = &d->work[slot];
+    int best = -1;
+    double least = 0.0;
+    for (int e = w->first; e < w->last; e++) {
+        double cost = d->pairs[e].cost - d->plots[d->pairs[e].plot].price;
+        if (cost < least && d->pairs[e].cost < 0.0) best = e, least = cost;
+    }
+    if (best < 0) return 1;
+    Plot *p = &d->plots[d->pairs[best].plot];
+    if (p->owner >= 0) return 0;
+    w->price = least, w->chosen = best, p->owner = slot, p->pair = best;
+    return 1;
+}
+
 static void assign(Desk *d, const int *slots, int count) {
     for (int k = 0; k < count; k++) {
         Work *row = &d->work[slots[k]];
@@ -265,12 +269,13 @@ static void assign(Desk *d, const int *slots, int count) {
             p->price = 0.0, p->shortest = INFINITY, p->owner = -1, p->done = 0;
         }
     }
-    for (int k = 0; k < count; k++) augment(d, slots[k]);
+    for (int k = 0; k < count; k++)
+        if (!settled(d, slots[k])) augment(d, slots[k]);
 }
 
 /* The gain K, and the shift K y, of a detection. */
-static void correct(const Desk *d, const Track *k, const Plot *p, double K[4][2], double shift[4]) {
-    double a = k->P[0][0] + d->r.variance, b = k->P[0][1], c = k->P[1][1] + d->r.variance, over = 1.0 / (a * c - b * b);
+static void correct(const Track *k, const Plot *p, double K[4][2], double shift[4]) {
+    double a = k->P[0][0] + p->xx, b = k->P[0][1] + p->xy, c = k->P[1][1] + p->yy, over = 1.0 / (a * c - b * b);
     double y0 = p->z[0] - k->x[0], y1 = p->z[1] - k->x[1];
     for (int i = 0; i < 4; i++) {
         K[i][0] = (k->P[i][0] * c - k->P[i][1] * b) * over, K[i][1] = (k->P[i][1] * a - k->P[i][0] * b) * over;
@@ -278,9 +283,9 @@ static void correct(const Desk *d, const Track *k, const Plot *p, double K[4][2]
     }
 }
 
-static void update(Desk *d, Track *k, const Work *w, const Pair *pair) {
+static void update(const Desk *d, Track *k, const Work *w, const Pair *pair) {
     double K[4][2], shift[4], top[2][4];
-    correct(d, k, &d->plots[pair->plot], K, shift);
+    correct(k, &d->plots[pair->plot], K, shift);
     memcpy(top, k->P, sizeof top);
     for (int i = 0; i < 4; i++) {
         k->x[i] += shift[i];
@@ -290,12 +295,12 @@ static void update(Desk *d, Track *k, const Work *w, const Pair *pair) {
     k->existence = below(times / (1.0 + times), 1.0 - 1e-9);
 }
 
-static void update_softly(Desk *d, Track *k, const Work *w) {
+static void update_softly(const Desk *d, Track *k, const Work *w) {
     double centre[4] = {0}, spread[4][4] = {{0}}, weight = w->missed;
     for (int e = w->first; e < w->last; e++) {
         double odds = d->pairs[e].to_plot, K[4][2], shift[4];
         if (odds <= 1e-3) continue;
-        correct(d, k, &d->plots[d->pairs[e].plot], K, shift);
+        correct(k, &d->plots[d->pairs[e].plot], K, shift);
         weight += odds;
         for (int i = 0; i < 4; i++) {
             centre[i] += odds * shift[i];
@@ -311,7 +316,7 @@ static void update_softly(Desk *d, Track *k, const Work *w) {
 }
 
 static void match(Desk *d, const int *slots, int count, int soft) {
-    open_places(d), fill_grid(d), gather(d, slots, count);
+    gather(d, slots, count);
     if (soft) believe(d, slots, count);
     else assign(d, slots, count);
     for (int k = 0; k < count; k++) {
@@ -337,7 +342,6 @@ static void match(Desk *d, const int *slots, int count, int soft) {
 }
 
 static void initiate(Desk *d) {
-    double fresh = above(d->r.new_existence, d->r.new_density / (d->r.density + d->r.new_density));
     for (int j = 0; j < d->n; j++) {
         if (d->plots[j].track >= 0 || d->plots[j].free <= 0.5) continue;
         int slot = d->first_free;
@@ -346,10 +350,10 @@ static void initiate(Desk *d) {
         if (slot == d->room) continue;
         if (slot == d->slots) d->slots++;
         Track *k = &d->tracks[slot];
+        double fresh = above(d->r.new_existence, d->r.new_density / d->plots[j].alarms);
         memset(k, 0, sizeof *k);
-        for (int i = 0; i < 2; i++) {
-            k->x[i] = d->plots[j].z[i], k->P[i][i] = d->r.variance, k->P[i + 2][i + 2] = d->r.speed * d->r.speed;
-        }
+        for (int i = 0; i < 2; i++) k->x[i] = d->plots[j].z[i], k->P[i + 2][i + 2] = d->r.speed * d->r.speed;
+        k->P[0][0] = d->plots[j].xx, k->P[1][1] = d->plots[j].yy, k->P[0][1] = k->P[1][0] = d->plots[j].xy;
         k->t = k->life_t = k->last_t = d->now, k->existence = fresh * d->plots[j].free, k->id = d->next_id++;
         k->status = TENTATIVE, k->hits = 1, k->detection = j, d->plots[j].track = slot;
     }
@@ -359,8 +363,12 @@ static void step(Desk *d, double now, const double *points, int n) {
     d->now = now, d->n = n;
     for (int j = 0; j < n; j++) {
         Plot *p = &d->plots[j];
-        p->z[0] = points[2 * j], p->z[1] = points[2 * j + 1], p->track = -1, p->free = 1.0;
+        const double *at = points + 6 * j;
+        p->z[0] = at[0], p->z[1] = at[1], p->xx = at[2], p->xy = at[3], p->yy = at[4], p->track = -1, p->free = 1.0;
+        p->alarms = d->r.density * at[5] + d->r.new_density;
+        d->places[j] = (Place){{at[0], at[1]}, at[2] + at[4], j, 0};
     }
+    if (n) fill_grid(d);
     int confirmed = 0, live;
     for (int s = 0; s < d->slots; s++) if (d->tracks[s].status == CONFIRMED) d->order[confirmed++] = s;
     live = confirmed;
@@ -368,7 +376,8 @@ static void step(Desk *d, double now, const double *points, int n) {
     match(d, d->order, confirmed, 1), match(d, d->order + confirmed, live - confirmed, 0), initiate(d);
 }
 
-/* Plays all scans `times` over; leaves id, x, y of the last time's shown tracks in `out`; returns their number. */
+/* Plays all scans `times` over; leaves scan, id, x, y of the last time's shown tracks in `out`; returns their number.
+ * A point is six numbers: east, north, the covariance (xx, xy, yy), and how dense clutter is there. */
 long play(const double *rules, int scans, const double *times_s, const long *begin, const double *points, int room,
           int times, double *out) {
     int most = 8;
@@ -376,7 +385,7 @@ long play(const double *rules, int scans, const double *times_s, const long *beg
     Desk d = {.room = room, .most_pairs = 16 * (room + most)};
     memcpy(&d.r, rules, sizeof d.r);
     d.tracks = malloc(sizeof(Track) * room), d.work = malloc(sizeof(Work) * room);
-    d.order = malloc(sizeof(int) * room), d.near = malloc(sizeof(int) * most);
+    d.order = malloc(sizeof(int) * room), d.near = malloc(sizeof(int) * (most + 1));
     d.pairs = malloc(sizeof(Pair) * d.most_pairs), d.plots = malloc(sizeof(Plot) * most);
     d.places = malloc(sizeof(Place) * most), d.sorted = malloc(sizeof(Place) * most);
     d.starts = malloc(sizeof(int) * (5 * most + 16));
@@ -384,7 +393,7 @@ long play(const double *rules, int scans, const double *times_s, const long *beg
     for (int t = 0; t < times; t++) {
         d.slots = d.first_free = 0, d.next_id = 0, shown = 0;
         for (int k = 0; k < scans; k++) {
-            step(&d, times_s[k], points + 2 * begin[k], (int)(begin[k + 1] - begin[k]));
+            step(&d, times_s[k], points + 6 * begin[k], (int)(begin[k + 1] - begin[k]));
             for (int s = 0; s < d.slots; s++)
                 if (d.tracks[s].status == CONFIRMED && d.tracks[s].existence >= d.r.least) {
                     double *row = out + 4 * shown++;

@@ -20,26 +20,23 @@ def track_dtype(dimensions: int) -> np.dtype[np.void]:
             ("x", "f8", 2 * dimensions),  # position (m) and velocity (m/s), local east-north-up
             ("P", "f8", (2 * dimensions, 2 * dimensions)),  # covariance
             ("t", "f8"),  # time of x and P
-            ("first_t", "f8"),  # first detection
-            ("last_t", "f8"),  # last detection
-            ("confirmed_t", "f8"),  # -1 until then
             ("existence", "f8"),  # odds that it is a thing at all, as of life_t
             ("life_t", "f8"),  # last scan that concerned it
-            (
-                "fall",
-                "f8",
-                2 * dimensions,
-            ),  # how far a falling thing would be from a quiet one, given the same detections
-            ("modes", "f8", 3),  # odds of QUIET, MANOEUVRING and BALLISTIC
-            ("cross_section_dbsm", "f8"),  # running mean of its detections, NaN until one tells
-            ("id", "i8"),
-            ("history", "i8"),  # bit k: detected k scans ago, of those in which it could have been seen
+            ("last_t", "f8"),  # last detection
             ("status", "i4"),
             ("hits", "i4"),
+            ("detection", "i4"),  # index of the detection that the last scan gave it, -1 = none
             ("misses", "i4"),  # in a row, counting only scans in which it could have been seen
             ("scans", "i4"),  # likewise
-            ("detection", "i4"),  # index of the detection that the last scan gave it, -1 = none
             ("echoes", "i4"),  # detections in the running mean of the cross section
+            ("history", "i8"),  # bit k: detected k scans ago, of those in which it could have been seen
+            ("first_t", "f8"),  # first detection
+            ("confirmed_t", "f8"),  # -1 until then
+            ("id", "i8"),
+            ("cross_section_dbsm", "f8"),  # running mean of its detections, NaN until one tells
+            ("modes", "f8", 3),  # odds of QUIET, MANOEUVRING and BALLISTIC
+            # how far a falling thing would be from a quiet one, given the same detections
+            ("fall", "f8", 2 * dimensions),
         ],
         align=True,
     )

@@ -19,78 +19,72 @@ _STRONGEST_MPS2 = 100.0  # gravity and drag together, above what any projectile 
 
 
 @compiled
-def prepare(scan_density: float, new_density: float, detections: Any, plots: Any, count: int) -> None:
-    """Reset the marks of ``count`` detections and note what each lacks, where it is and what clutter is there."""
-    for j in range(count):
-        plots[j].density = scan_density * detections[j].clutter + new_density
-        detections[j].track = -1
-        plots[j].kind = fuse.lacking(detections[j])
-        plots[j].free = 1.0
-        if detections[j].sigma_range_rate_mps > 0.0:
-            fuse.point(detections[j], plots[j].line)
+def prepare(room: Any, scan_density: float, detections: Any, plots: Any, places: Any) -> None:
+    """Reset the marks of the detections, note what each lacks and what clutter is there, and list their places."""
+    alarms, fresh = scan_density, room.new_density
+    for j in range(room.plots):
+        detection, plot, place = detections[j], plots[j], places[j]
+        detection.track = -1
+        plot.density, plot.free = alarms * detection.clutter + fresh, 1.0
+        plot.kind = fuse.lacking(detection)
+        if detection.sigma_range_rate_mps > 0.0:
+            fuse.point(detection, plot.line)
+        extent = 0.0
+        for i in range(place.z.size):
+            place.z[i] = detection.position[i]
+            extent += detection.covariance[i, i]
+        place.plot, place.extent = j, extent
 
 
 @compiled
-def open_places(detections: Any, places: Any, count: int) -> int:
-    """List the detections that no track has taken; return how many there are."""
-    left = 0
-    for j in range(count):
-        if detections[j].track < 0:
-            place = places[left]
-            place.plot, place.extent = j, 0.0
-            place.widest = max(detections[j].covariance[0, 0], detections[j].covariance[1, 1])
-            for i in range(place.z.size):
-                place.z[i] = detections[j].position[i]
-                place.extent += detections[j].covariance[i, i]
-            left += 1
-    return left
-
-
-@compiled
-def fill_grid(room: Any, places: Any, plots: Any, sorted_places: Any, starts: Any) -> None:
-    """Sort the open places by counting into the cells of a grid over all of them, row by row; or into none.
+def fill_grid(room: Any, places: Any, detections: Any, plots: Any, sorted_places: Any, starts: Any) -> None:
+    """Sort the places by counting into the cells of a grid over all of them, row by row; a few share one cell.
 
     Cell c holds ``sorted_places[starts[c]:starts[c + 1]]``, and the cells of a row lie side by side. Detections that
     lack a coordinate belong to no cell: they go to one more, the last.
     """
-    room.buckets = 0
-    if room.open < room.grid_from:
-        return
-    _lay_out(room, places)
-    cells = room.columns * room.rows
-    room.buckets, room.widest = cells, 0.0
+    count = room.plots
+    _lay_out(room, places, count)
+    west, south, per_m, columns = room.west, room.south, room.per_m, room.columns
+    cells, widest = columns * room.rows, 0.0
     for k in range(cells + 3):
         starts[k] = 0
-    for p in range(room.open):
+    for p in range(count):
         place = places[p]
-        if plots[place.plot].kind > 0:
-            place.bucket = cells
-        else:
-            place.bucket = int((place.z[1] - room.south) * room.per_m) * room.columns
-            place.bucket += int((place.z[0] - room.west) * room.per_m)
-            room.widest = max(room.widest, place.widest)
-        starts[place.bucket + 2] += 1
+        bucket = cells
+        if plots[p].kind == fuse.WHOLE:
+            bucket = int((place.z[1] - south) * per_m) * columns + int((place.z[0] - west) * per_m)
+            covariance = detections[p].covariance
+            widest = max(widest, covariance[0, 0], covariance[1, 1])
+        place.bucket = bucket
+        starts[bucket + 2] += 1
     for k in range(cells + 2):
         starts[k + 1] += starts[k]
-    for p in range(room.open):
+    for p in range(count):
         k = places[p].bucket + 1
         sorted_places[starts[k]] = places[p]
         starts[k] += 1
+    room.widest = widest
 
 
 @compiled
-def _lay_out(room: Any, places: Any) -> None:
-    """Choose corner, side and number of the cells: about ``_CELLS`` for each open place."""
-    room.west, room.south = places[0].z[0], places[0].z[1]
-    east, north = room.west, room.south
-    for p in range(1, room.open):
-        z = places[p].z
-        room.west, room.south = min(room.west, z[0]), min(room.south, z[1])
-        east, north = max(east, z[0]), max(north, z[1])
-    wide, high = east - room.west, north - room.south
-    side = max(math.sqrt(wide * high / (_CELLS * room.open)), max(wide, high) / room.open, 1e-3)
-    room.per_m = 1.0 / side
-    room.columns, room.rows = int(wide * room.per_m) + 1, int(high * room.per_m) + 1
+def _lay_out(room: Any, places: Any, count: int) -> None:
+    """Choose corner, side and number of the cells: about ``_CELLS`` for each place."""
+    room.west = room.south = room.per_m = 0.0
+    room.columns = room.rows = 1
+    if count < room.grid_from:
+        return
+    west, south = places[0].z[0], places[0].z[1]
+    east, north = west, south
+    for p in range(1, count):
+        x, y = places[p].z[0], places[p].z[1]
+        west, south = min(west, x), min(south, y)
+        east, north = max(east, x), max(north, y)
+    wide, high = east - west, north - south
+    side = max(math.sqrt(wide * high / (_CELLS * count)), max(wide, high) / count, 1e-3)
+    per_m = 1.0 / side
+    room.west, room.south, room.per_m = west, south, per_m
+    room.columns, room.rows = int(wide * per_m) + 1, int(high * per_m) + 1
 
 
 @compiled
@@ -133,47 +127,37 @@ def _widening(room: Any, track: Any, dt: float) -> float:
 
 
 @compiled
-def look_through(room: Any, places: Any, near: Any) -> int:
-    """List in ``near`` the open detections within reach by going through all; return their number."""
-    return _list(room, places, (0, room.open), near, 0)
+def search(room: Any, sorted_places: Any, starts: Any, detections: Any, near: Any) -> int:
+    """List in ``near`` the detections within reach that no track has taken; return their number.
 
-
-@compiled
-def _list(room: Any, places: Any, run: tuple[int, int], near: Any, found: int) -> int:
-    """Add to ``near`` those of a run of places that lie within reach; return how many there are then."""
-    ahead, k, c = room.ahead, room.reach[0], room.reach[1]
-    east, north = ahead[0], ahead[1]
-    for p in range(run[0], run[1]):
-        place = places[p]
-        z = place.z
-        a, b = z[0] - east, z[1] - north
-        distance2 = a * a + b * b
-        if z.size == 3:
-            distance2 += (z[2] - ahead[2]) * (z[2] - ahead[2])
-        if distance2 <= k * place.extent + c:
-            near[found] = place.plot
-            found += 1
-    return found
-
-
-@compiled
-def search_grid(room: Any, sorted_places: Any, starts: Any, near: Any) -> int:
-    """List the same by the cells within reach, and beside them the detections that belong to none."""
-    found, per_m, columns = 0, room.per_m, room.columns
-    half = math.sqrt(room.reach[0] * room.widest + room.side[0])
-    first = max(math.floor((room.ahead[0] - half - room.west) * per_m), 0)
-    last = min(math.floor((room.ahead[0] + half - room.west) * per_m), columns - 1)
-    half = math.sqrt(room.reach[0] * room.widest + room.side[1])
-    low = max(math.floor((room.ahead[1] - half - room.south) * per_m), 0)
-    high = min(math.floor((room.ahead[1] + half - room.south) * per_m), room.rows - 1)
+    Looked through are the cells within reach, and those that belong to no cell. One body, as it runs for every track.
+    """
+    found, per_m, columns, rows = 0, room.per_m, room.columns, room.rows
+    x, y, k, c = room.ahead[0], room.ahead[1], room.reach[0], room.reach[1]
+    east, north = (x - room.west) * per_m, (y - room.south) * per_m
+    half = math.sqrt(k * room.widest + room.side[0]) * per_m
+    first, last = int(max(east - half, 0.0)), int(min(east + half, columns - 0.5))
+    half = math.sqrt(k * room.widest + room.side[1]) * per_m
+    low, high = int(max(north - half, 0.0)), int(min(north + half, rows - 0.5))
     if first <= last:
         for row in range(low, high + 1):
-            run = (starts[row * columns + first], starts[row * columns + last + 1])
-            found = _list(room, sorted_places, run, near, found)
-    for at in range(starts[room.buckets], starts[room.buckets + 1]):
-        near[found] = sorted_places[at].plot
+            for p in range(starts[row * columns + first], starts[row * columns + last + 1]):
+                place = sorted_places[p]
+                z = place.z
+                a, b = z[0] - x, z[1] - y
+                distance2 = a * a + b * b
+                if z.size == 3:
+                    distance2 += (z[2] - room.ahead[2]) * (z[2] - room.ahead[2])
+                near[found] = place.plot
+                found += 1 if distance2 <= k * place.extent + c else 0
+    for p in range(starts[columns * rows], starts[columns * rows + 1]):
+        near[found] = sorted_places[p].plot
         found += 1
-    return found
+    left = 0
+    for p in range(found):
+        near[left] = near[p]
+        left += 1 if detections[near[p]].track < 0 else 0
+    return left
 
 
 @compiled

@@ -23,7 +23,7 @@ from ringfort.tracking.contract import (
     track_dtype,
 )
 from ringfort.tracking.filter import absorb, absorb_miss, begin, merge, update
-from ringfort.tracking.gate import fill_grid, look_through, open_places, pair_up, prepare, reach, search_grid
+from ringfort.tracking.gate import fill_grid, pair_up, prepare, reach, search
 from ringfort.tracking.initiate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS, UNPAIRED
 from ringfort.tracking.motion import carry_on
 from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings, settings
@@ -67,7 +67,7 @@ class Picture(NamedTuple):
     work: Any  # recarray of WORK, by slot
     order: Any  # int32: slots in use, confirmed first
     plots: Any  # recarray of PLOT, by detection
-    places: Any  # recarray: the detections that are still to be had
+    places: Any  # recarray: where the detections are
     sorted_places: Any  # the same by cell of the grid
     starts: Any  # int32: where a cell begins
     near: Any  # int32: detections near the track in hand
@@ -92,7 +92,7 @@ def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3) -> Pi
         places=records(max_detections, place_dtype(dimensions)),
         sorted_places=records(max_detections, place_dtype(dimensions)),
         starts=np.zeros(5 * max_detections + 16, np.int32),
-        near=np.zeros(max_detections, np.int32),
+        near=np.zeros(max_detections + 1, np.int32),
         pairs=records(16 * (max_tracks + max_detections), PAIR),
         room=room,
         numbers=np.asarray(room).view(np.float64)[: len(Settings._fields)],
@@ -129,8 +129,9 @@ def step(settings: Settings, picture: Picture, scan: Scan, detections: Any, n_de
 def _open(picture: Picture, scan: Scan, detections: Any, count: int) -> None:
     """Note what the scan has in common and prepare its detections."""
     plots, room = picture.plots, picture.room[0]
-    prepare(scan.clutter_density, room.new_density, detections, plots, count)
     room.time_s, room.plots, room.plain = scan.time_s, count, 0
+    prepare(room, scan.clutter_density, detections, plots, picture.places)
+    fill_grid(room, picture.places, detections, plots, picture.sorted_places, picture.starts)
     if room.manoeuvring_odds == 0.0 and room.fast_odds == 0.0 and (room.z.size == 2 or room.ballistic_odds == 0.0):
         room.plain = 1
 
@@ -157,8 +158,6 @@ def _line_up(picture: Picture, expected: Any) -> tuple[int, int]:
 def _match(picture: Picture, detections: Any, slots: Any, soft: bool) -> None:
     """Gate, associate and update one group of tracks, softly or with one choice each."""
     tracks, work, plots, pairs, room = picture.tracks, picture.work, picture.plots, picture.pairs, picture.room[0]
-    room.open = open_places(detections, picture.places, room.plots)
-    fill_grid(room, picture.places, plots, picture.sorted_places, picture.starts)
     if _gather(picture, detections, slots) == pairs.size:
         picture.counters[UNPAIRED] += 1
     if soft:
@@ -197,13 +196,13 @@ def _surely(pairs: Any, work: Any) -> bool:
 def _gather(picture: Picture, detections: Any, slots: Any) -> int:
     """Carry on the tracks that the scan concerns and list their pairs; return the number of pairs."""
     tracks, work, plots, pairs, room = picture.tracks, picture.work, picture.plots, picture.pairs, picture.room[0]
-    places, sorted_places, starts, near = picture.places, picture.sorted_places, picture.starts, picture.near
+    sorted_places, starts, near = picture.sorted_places, picture.starts, picture.near
     count = 0
     for k in range(slots.size):
         track, row = tracks[slots[k]], work[slots[k]]
         track.detection, row.chosen, row.first = -1, -1, count
         reach(room, track)
-        found = search_grid(room, sorted_places, starts, near) if room.buckets > 0 else look_through(room, places, near)
+        found = search(room, sorted_places, starts, detections, near)
         if track.t - room.time_s > room.latest_s:
             found, row.odds = 0, 0.0
         row.concerned = 1 if found > 0 or row.odds > 0.0 else 0

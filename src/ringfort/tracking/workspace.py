@@ -9,18 +9,18 @@ from ringfort.tracking.settings import Settings
 # What a slot's track needs within one scan.
 WORK = np.dtype(
     [
-        ("prior", "f8", 3),  # odds of each way of moving, before the scan
-        ("add", "f8", 3),  # what a manoeuvre adds to the covariance: position, cross, velocity
-        ("lean", "f8"),  # odds of falling among quiet and falling
         ("odds", "f8"),  # of detection by this scan's sensor
         ("hit_odds", "f8"),  # the same, never quite 0 or 1
         ("missed", "f8"),  # odds that none of the detections is its own
         ("price", "f8"),  # assignment: dual
         ("first", "i4"),  # its pairs
         ("last", "i4"),
-        ("concerned", "i4"),  # whether the scan concerns it
         ("chosen", "i4"),  # the pair that it took, or -1
         ("tangled", "i4"),  # 1 = it shares a detection with another track
+        ("concerned", "i4"),  # whether the scan concerns it
+        ("prior", "f8", 3),  # odds of each way of moving, before the scan
+        ("lean", "f8"),  # odds of falling among quiet and falling
+        ("add", "f8", 3),  # what a manoeuvre adds to the covariance: position, cross, velocity
     ],
     align=True,
 )
@@ -58,12 +58,11 @@ PLOT = np.dtype(
 
 
 def place_dtype(dimensions: int) -> np.dtype[np.void]:
-    """Return the record of a detection that is still to be had, kept small for the loop that looks at all of them."""
+    """Return the record of where a detection is, kept small for the loop that looks at all of them."""
     return np.dtype(
         [
             ("z", "f8", dimensions),
             ("extent", "f8"),  # trace of the covariance
-            ("widest", "f8"),  # larger variance of east and north
             ("bucket", "i4"),  # cell
             ("plot", "i4"),
         ],
@@ -79,8 +78,6 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
         ("widest", "f8"),  # largest of the detections in the grid
         ("plain", "i8"),  # 1 = things are known to fly straight on, in no other way
         ("plots", "i8"),  # how many detections
-        ("open", "i8"),  # of those, how many are still to be had
-        ("buckets", "i8"),  # cells of the grid, 0 = none
         ("columns", "i8"),
         ("rows", "i8"),
         ("west", "f8"),  # its corner
