@@ -268,7 +268,11 @@ class Document(Form):
 
     def as_written(self) -> Json:
         """Return the document as plain data with every default, which loads as an equal document."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        written = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        for item in written["arrive"]:
+            if "density" in item:
+                del item["count"]  # one of the two says how many
+        return written
 
 
 class _Schema(GenerateJsonSchema):

@@ -1,11 +1,15 @@
 """Sites and lines: what a scenario takes from another file or writes in short, and where their mistakes point."""
 
+import json
+
 import jsonschema
 import pytest
 from tests.tolerance import within
 
+from ringfort.catalog.registry import installed
+from ringfort.scenario.check import load, sound
 from ringfort.scenario.document import json_schema
-from ringfort.scenario.load import parse_text
+from ringfort.scenario.load import packaged, parse_text
 from ringfort.scenario.sites import KEYS
 
 SITE = """\
@@ -52,8 +56,6 @@ protect:
 
 
 def test_a_document_with_a_site_is_whole_and_reads_as_it_was_written(told, tmp_path):
-    import json
-
     document = told(HEAD).document
     again = parse_text(json.dumps(document.as_written()), tmp_path / "elsewhere/x.yaml")
     assert not again.problems and again.document == document
@@ -174,3 +176,10 @@ def test_the_terrain_of_a_site_lies_beside_the_site(told, tmp_path):
     site = SITE.replace("elevation: 200 m", "terrain: {file: [a.tif, b.tif]}")
     files = told(HEAD, site).document.place.terrain.file
     assert files == tuple(str(tmp_path / "sites" / name) for name in ("a.tif", "b.tif"))
+
+
+@pytest.mark.parametrize("name", packaged())
+def test_every_packaged_scenario_is_sound_when_written_out_whole(name):
+    loaded = load(name, installed())
+    again = parse_text(json.dumps(loaded.document.as_written()), loaded.path)
+    assert sound(again, installed()).document == loaded.document
