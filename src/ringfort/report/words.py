@@ -32,6 +32,14 @@ _BECAUSE = {  # of one, of many
     "not authorised in time": ("leave to fire comes too late", "leave to fire comes too late"),
     "out of every effector's reach": ("no effector can reach it", "no effector can reach them"),
     "no effector free or loaded": ("no effector is free or loaded", "no effector is free or loaded"),
+    "defence not online": (
+        "a device that could have helped is not online",
+        "devices that could have helped are not online",
+    ),
+    "defence not permitted to operate": (
+        "a device that could have helped is not permitted to operate",
+        "devices that could have helped are not permitted to operate",
+    ),
     "engaged and missed": ("the shots at it miss", "the shots at them miss"),
 }
 

@@ -8,6 +8,7 @@ import pytest
 from tests.unit.report.studied import ODD, RUNS, played
 
 from ringfort import cli
+from ringfort.engine.state import CAUSES
 from ringfort.errors import ResultError, RingfortError
 from ringfort.report import comparison, words
 from ringfort.report.page import page, write
@@ -131,6 +132,11 @@ def test_a_page_appears_whole_or_not_at_all(tmp_path):
 def headed(share, causes, arrived=10.0):
     told = {"arrived": {"mean": arrived}, "leaked": {"mean": share * arrived}, "why_leaked": causes, "runs": 1000}
     return words.headline(told)
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_every_cause_has_its_clause(cause):
+    assert ", because " in headed(0.5, {cause: 1.0}) and ", because " in headed(0.5, {cause: 1.0}, 1.0)
 
 
 def test_headlines():
