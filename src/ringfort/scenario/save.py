@@ -1,4 +1,4 @@
-"""A scenario's file as an editor keeps it: opened with its bytes, written whole, never over what others have written."""
+"""A scenario's file in an editor: opened with its bytes, written whole, never over what others have written."""
 
 import os
 from dataclasses import dataclass
