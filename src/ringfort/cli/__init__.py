@@ -22,6 +22,7 @@ VERBS = (
     ("new", "write a commented scenario to begin with"),
     ("schema", "print the JSON Schema of scenarios, for editors"),
     ("catalog", "list the systems that scenarios can use, or show one"),
+    ("doctrine", "list the doctrines that scenarios can name, or print one to edit"),
     ("coverage", "draw where a sensor sees"),
     ("verify", "hold the laws of nature to published numbers"),
 )

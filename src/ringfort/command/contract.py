@@ -37,6 +37,7 @@ ASSESSMENT = np.dtype(
         ("impact_x_m", "f8"),
         ("impact_y_m", "f8"),
         ("impact_sigma_m", "f8"),
+        ("worth", "f8"),  # of that thing
         ("urgency", "f8"),
         ("asked_t", "f8"),  # when approval was asked for; infinite = not asked
         ("approved_t", "f8"),  # when it comes; infinite = not asked
@@ -58,7 +59,7 @@ CORRIDOR = np.dtype(
 
 # One way to engage one track with one effector, as the engine found it feasible.
 OPTION = np.dtype(
-    [("track", "i8"), ("effector", "i8"), ("odds", "f8"), ("flight_s", "f8"), ("busy_s", "f8"), ("value", "f8")],
+    [("track", "i8"), ("effector", "i8"), ("odds", "f8"), ("flight_s", "f8"), ("busy_s", "f8")],
     align=True,
 )
 
@@ -87,3 +88,6 @@ class Doctrine(NamedTuple):
     salvo: float = 0.0  # shots at one target before the next look; 0 = as the effector is used to
     looks: float = 1.0  # 0 = does not wait to see whether a shot worked
     reengages: float = 1.0  # 0 = shoots at a track once only
+    by_worth: float = 1.0  # how much the worth threatened, the odds of coming down there, and haste count: exponents
+    by_place: float = 1.0
+    by_time: float = 1.0

@@ -13,15 +13,28 @@ _TURN_RAD = 0.06  # one-sigma change of heading that a flying thing may still ma
 @compiled
 def clear(assessment: Any) -> None:
     """Forget what was predicted: the track threatens nothing."""
-    assessment.asset, assessment.inside, assessment.urgency = -1, 0.0, 0.0
+    assessment.asset, assessment.inside, assessment.urgency, assessment.worth = -1, 0.0, 0.0, 0.0
     assessment.impact_t, assessment.impact_sigma_m = math.inf, 0.0
 
 
 @compiled
-def _take(assessment: Any, asset: int, inside: float, time_s: float, worth: float) -> None:
+def _take(assessment: Any, doctrine: Doctrine, what: tuple[int, float, float], time_s: float) -> None:
+    """Note the threat to asset ``what[0]``, with the odds of coming down there and the asset's worth."""
+    asset, inside, worth = what
     left = max(assessment.impact_t - time_s, 1.0)
-    assessment.asset, assessment.inside = asset, inside
-    assessment.urgency = worth * inside / left
+    assessment.asset, assessment.inside, assessment.worth = asset, inside, worth
+    urgency = weight(worth, doctrine.by_worth) * weight(inside, doctrine.by_place) / weight(left, doctrine.by_time)
+    assessment.urgency = urgency
+
+
+@compiled
+def weight(value: float, exponent: float) -> float:
+    """Return a value to the power of an exponent of at least 0."""
+    if exponent == 1.0:
+        return value
+    if exponent == 0.0:
+        return 1.0
+    return math.exp(exponent * math.log(value)) if value > 0.0 else 0.0
 
 
 @compiled
@@ -43,7 +56,7 @@ def ballistic(assessment: Any, assets: Any, doctrine: Doctrine, impact: tuple[fl
         inside *= _share(impact[2] - asset.y_m, asset.half_y_m + doctrine.margin_m, sigma)
         if inside * asset.worth > best * worth:
             best, worth = inside, asset.worth
-            _take(assessment, a, inside, time_s, worth)
+            _take(assessment, doctrine, (a, inside, worth), time_s)
 
 
 @compiled
@@ -93,7 +106,7 @@ def flying(assessment: Any, track: Any, assets: Any, doctrine: Doctrine, time_s:
             assessment.impact_t = time_s + near / speed
             assessment.impact_x_m, assessment.impact_y_m = asset.x_m, asset.y_m
             assessment.impact_sigma_m = sigma
-            _take(assessment, a, inside, time_s, asset.worth)
+            _take(assessment, doctrine, (a, inside, asset.worth), time_s)
 
 
 @compiled

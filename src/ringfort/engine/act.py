@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from ringfort.command import assign, authority
+from ringfort.command import authority
 from ringfort.command.contract import ALLOWED
 from ringfort.compiled import compiled
 from ringfort.effectors.contract import Aim, Encounter, Plan
@@ -54,7 +54,6 @@ def weigh_options(model: Model, plans: Any, state: Any) -> int:
                 option = state.options[count]
                 option.track, option.effector, option.odds = i, e, plan.odds
                 option.flight_s, option.busy_s = plan.flight_s, plan.busy_s
-                option.value = plan.odds * assessment.urgency
                 count += 1
     return count
 
@@ -150,25 +149,6 @@ def may_fire_at(model: Model, effector: Any, battery: Any, plan: Plan) -> bool:
 
 
 @compiled
-def order_all(model: Model, plans: Any, state: Any) -> None:
-    """Order the best engagements while there are operators and free effectors."""
-    count = weigh_options(model, plans, state)
-    if count == 0:
-        return
-    for e in range(model.given.n_effectors):
-        state.free[e] = room(model, state, e)
-    most = int(model.given.doctrine.at_once) if model.given.doctrine.looks > 0.5 else 1000
-    while True:
-        operator = free_operator(state)
-        if operator < 0:
-            return
-        best = assign.take_best(state.options, count, state.assessments, state.free, most)
-        if best < 0:
-            return
-        order(model, state, best, operator)
-
-
-@compiled
 def room(model: Model, state: Any, e: int) -> int:
     """Return how many more engagements effector ``e`` can take: channels, crew and magazine; refill an empty one."""
     effector, post = model.given.effectors[e], state.posts[e]
@@ -179,15 +159,6 @@ def room(model: Model, state: Any, e: int) -> int:
     if battery.operators > 0.0:
         channels = min(channels, int(crew_of(model, state, e) / battery.operators))
     return int(min(channels - post.engagements, post.rounds))
-
-
-@compiled
-def free_operator(state: Any) -> int:
-    """Return an operator who is free to give an order, -1 where all are busy."""
-    for k in range(state.n_operators):
-        if state.operators[k] <= state.total.now:
-            return k
-    return -1
 
 
 @compiled

@@ -303,6 +303,9 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
         salvo=float(rules.salvo.shots) if "salvo" in rules.model_fields_set else 0.0,
         looks=float(rules.salvo.look),
         reengages=float(rules.reengage),
+        by_worth=rules.evaluate.worth,
+        by_place=rules.evaluate.place,
+        by_time=rules.evaluate.time,
     )
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from ringfort.command.warn import silence
 from ringfort.compiled import compiled, entry
 from ringfort.engine import queue
-from ringfort.engine.act import order_all, release, take_effect
+from ringfort.engine.act import release, take_effect
 from ringfort.engine.arrive import draw_parameters, expect, set_off
 from ringfort.engine.availability import READY, open_books, turn
 from ringfort.engine.cue import cue
 from ringfort.engine.decide import judge
+from ringfort.engine.distribute import order_all
 from ringfort.engine.echo import lay_echoes
 from ringfort.engine.follow import follow, steer
 from ringfort.engine.hear import listen

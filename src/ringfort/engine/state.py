@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ringfort.command.assign import BOARD
 from ringfort.command.contract import ASSESSMENT, OPTION
 from ringfort.command.warn import WARNING
 from ringfort.effectors.contract import BATTERY
@@ -219,6 +220,7 @@ STATE = nested(
             ("logs", "f8", (16,)),
             ("options", nested(OPTION), (MAX_OPTIONS,)),
             ("free", "i8", (DEVICES_MAX,)),
+            ("board", nested(BOARD)),
             ("posts", nested(POST), (DEVICES_MAX,)),
             ("watches", nested(WATCH), (DEVICES_MAX,)),
             ("books", nested(BOOK), (UNITS_MAX,)),

@@ -295,6 +295,11 @@ def json_schema() -> Json:
     """Return the JSON Schema of a scenario file, for editors."""
     schema = Document.model_json_schema(by_alias=True, schema_generator=_Schema)
     schema["required"].remove("place")  # the site may say it
+    schema["$defs"]["Command"]["properties"]["doctrine"] = {
+        "type": "string",
+        "minLength": 1,
+        "description": "doctrine that this goes on from: a packaged one by name, or a file relative to this one",
+    }
     schema["properties"]["site"] = {
         "type": "string",
         "description": "site that this goes on from: a packaged one by name, or a file relative to this one",

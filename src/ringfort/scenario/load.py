@@ -15,6 +15,7 @@ import ringfort
 from ringfort.catalog.yamlfile import Path, Yaml, at, parse
 from ringfort.errors import Problem, ScenarioError, nearest
 from ringfort.scenario.complaints import complaint
+from ringfort.scenario.doctrines import put_doctrine_under
 from ringfort.scenario.document import Document
 from ringfort.scenario.lines import spread_out
 from ringfort.scenario.sites import put_site_under
@@ -54,10 +55,10 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
     names: tuple[str, ...] = ()
     lanes: tuple[str, ...] = ()
-    sited: bool = False  # whether part of it stands in the file of a site
+    sited: bool = False  # whether part of it stands in another file: a site, a doctrine
 
     def alone(self) -> str:
-        """Return a text that needs no site: the scenario's own, or the whole document where it names one."""
+        """Return a text that needs no other file: the scenario's own, or the whole document where it names one."""
         return json.dumps(self.document.as_written(), indent=2, ensure_ascii=False) if self.sited else self.text
 
     def problem(self, path: Path, what: str, value: str = "", remedy: str = "", *, key: bool = False) -> Problem:
@@ -126,6 +127,9 @@ def parse_text(text: str, path: FilePath) -> Loaded:
     sited = "site" in yaml.data
     if sited:
         put_site_under(yaml, path.parent, [folder / "sites" for folder in folders()])
+    if isinstance(yaml.data.get("command"), dict) and "doctrine" in yaml.data["command"]:
+        sited = True
+        put_doctrine_under(yaml, path.parent)
     names = _names(yaml.data.get("protect"))
     spread_out(yaml)
     names = tuple(dict.fromkeys((*names, *_names(yaml.data.get("protect")))))

@@ -66,6 +66,20 @@ class Salvo(Form):
     look: Annotated[Flag, doc("assess before shooting at the same target again")] = True
 
 
+_Weight = Quantity("1", "weight of this in the rank of a threat: 0 leaves it out, 1 is in proportion", low=0, high=8)
+
+
+class Evaluate(Form):
+    """How threats are ranked: worth threatened, odds of coming down there, haste; each to the power of its weight.
+
+    With ``time: 0`` fire is distributed for the greatest expected worth saved, as if all came at once.
+    """
+
+    worth: Annotated[float, _Weight] = 1.0
+    place: Annotated[float, _Weight] = 1.0
+    time: Annotated[float, _Weight] = 1.0
+
+
 class Command(Form):
     """Rules, people and delays between tracks and shots."""
 
@@ -79,6 +93,7 @@ class Command(Form):
     assessment_delay_s: Annotated[Distribution, Spread(Quantity("s", "time to see whether a shot worked", low=0))] = (
         fixed(0.0)
     )
+    evaluate: Annotated[Evaluate, doc("how threats are ranked")] = Evaluate()
     decide_every_s: Annotated[float, Quantity("s", "time between decisions", above=0)] = 1.0
     reengage: Annotated[Flag, doc("shoot again at what was engaged and missed")] = True
     salvo: Annotated[Salvo, doc("shots before a look")] = Salvo()

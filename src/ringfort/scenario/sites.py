@@ -100,7 +100,7 @@ def _under(yaml: Yaml, site: Yaml, key: str) -> None:
     alike = isinstance(own.data[key], list) and isinstance(site.data[key], list)
     if isinstance(own.data[key], dict) and isinstance(site.data[key], dict):
         yaml.put((key,), site.data[key], site, (key,))
-        _over(yaml, (key,), own, (key,))
+        put_over(yaml, (key,), own, (key,))
     elif alike:
         yaml.put((key,), site.data[key], site, (key,))
         _items(yaml, own, key)
@@ -114,18 +114,18 @@ def _items(yaml: Yaml, own: Yaml, key: str) -> None:
         if known is None:
             yaml.put((key, len(yaml.data[key])), item, own, (key, index))
         else:
-            _over(yaml, (key, known), own, (key, index))
+            put_over(yaml, (key, known), own, (key, index))
 
 
 def _plain(name: Any) -> bool:
     return isinstance(name, str)
 
 
-def _over(yaml: Yaml, path: Path, own: Yaml, origin: Path) -> None:
+def put_over(yaml: Yaml, path: Path, own: Yaml, origin: Path) -> None:
     """Put the keys of a mapping of the scenario over those of the site's, level by level."""
     for key, value in at(own.data, origin).items():
         below = at(yaml.data, path)
         if isinstance(value, dict) and isinstance(below.get(key), dict):
-            _over(yaml, (*path, key), own, (*origin, key))
+            put_over(yaml, (*path, key), own, (*origin, key))
         elif key != "name":
             yaml.put((*path, key), value, own, (*origin, key))

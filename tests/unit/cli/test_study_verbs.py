@@ -63,8 +63,11 @@ def test_json_is_one_object_with_everything_asked_for(run):
 
 
 def test_nothing_that_leaks_needs_no_cause(run):
-    status, output, _ = run("run", "all.yaml", "--runs", "1", "--seed", "5", "--json")
-    found = json.loads(output, parse_constant=no_constant)
+    for seed in range(1, 20):  # until in the one run nothing leaks
+        status, output, _ = run("run", "all.yaml", "--runs", "1", "--seed", str(seed), "--json")
+        found = json.loads(output, parse_constant=no_constant)
+        if found["leaked"]["mean"] == 0.0:
+            break
     assert status == 0 and found["why_leaked"] == {} and found["warning_s"]["median"] is None
 
 
