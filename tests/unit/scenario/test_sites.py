@@ -9,7 +9,11 @@ from tests.tolerance import within
 from ringfort.catalog.registry import installed
 from ringfort.scenario.check import load, sound
 from ringfort.scenario.document import json_schema
+<<<<<<< HEAD
 from ringfort.scenario.load import packaged, parse_text
+=======
+from ringfort.scenario.load import folders, parse_text
+>>>>>>> 8e6eb18 (Every scenario shows something, with a stated rate of false alarms; packaged sites are sound and rounded)
 from ringfort.scenario.sites import KEYS
 
 SITE = """\
@@ -178,8 +182,32 @@ def test_the_terrain_of_a_site_lies_beside_the_site(told, tmp_path):
     assert files == tuple(str(tmp_path / "sites" / name) for name in ("a.tif", "b.tif"))
 
 
+<<<<<<< HEAD
 @pytest.mark.parametrize("name", packaged())
 def test_every_packaged_scenario_is_sound_when_written_out_whole(name):
     loaded = load(name, installed())
     again = parse_text(json.dumps(loaded.document.as_written()), loaded.path)
     assert sound(again, installed()).document == loaded.document
+=======
+BASES = {"ain-al-asad", "erbil", "union-iii", "balad", "taji", "q-west", "k-1", "tower-22"}
+PACKAGED = sorted(path for folder in folders() for path in (folder / "sites").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", PACKAGED, ids=[path.stem for path in PACKAGED])
+def test_a_packaged_site_is_sound_rounded_and_says_that_it_is_notional(path, tmp_path):
+    text = f"ringfort: 1\ntitle: T\ntime: 2024-01-28T02:30:00Z\nsite: {path.stem}\n"
+    loaded = parse_text(text, tmp_path / "s.yaml")
+    assert not loaded.problems and loaded.document.protect
+    place = loaded.document.place
+    degrees = within(1e-9, because="a tenth of a degree, in radians and back")
+    for angle in (place.latitude_rad, place.longitude_rad):
+        tenths = angle / 0.017453292519943295 * 10.0
+        assert degrees(tenths, float(round(tenths)))
+    told = path.read_text(encoding="utf-8")
+    assert "notional" in told or "made up" in told
+    assert len({thing.name for thing in loaded.document.protect}) == len(loaded.document.protect)
+
+
+def test_the_bases_of_the_record_and_a_power_line_are_there():
+    assert BASES | {"power-line"} <= {path.stem for path in PACKAGED}
+>>>>>>> 8e6eb18 (Every scenario shows something, with a stated rate of false alarms; packaged sites are sound and rounded)
