@@ -132,7 +132,7 @@ def parse_text(text: str, path: FilePath) -> Loaded:
         put_doctrine_under(yaml, path.parent)
     names = _names(yaml.data.get("protect"))
     spread_out(yaml)
-    names = tuple(dict.fromkeys((*names, *_names(yaml.data.get("protect")))))
+    names = tuple(dict.fromkeys((*names, *_names(yaml.data.get("protect")))))  # a wrong line keeps its name, too
     lanes = _names(_below(yaml.data, ("command", "corridors")))
     problems = list(yaml.problems)
     document = _validate(yaml, problems)
@@ -148,8 +148,10 @@ def _below(data: Any, path: Path) -> Any:
 
 
 def _names(items: Any) -> tuple[str, ...]:
-    found = [item.get("name") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    return tuple(name for name in found if isinstance(name, str))
+    """Return the names of items, then those of what they are parts of."""
+    mappings = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    found = [item.get(key) for key in ("name", "part_of") for item in mappings]
+    return tuple(dict.fromkeys(name for name in found if isinstance(name, str)))
 
 
 def _validate(yaml: Yaml, problems: list[Problem]) -> Document:

@@ -9,11 +9,7 @@ from tests.tolerance import within
 from ringfort.catalog.registry import installed
 from ringfort.scenario.check import load, sound
 from ringfort.scenario.document import json_schema
-<<<<<<< HEAD
-from ringfort.scenario.load import packaged, parse_text
-=======
-from ringfort.scenario.load import folders, parse_text
->>>>>>> 8e6eb18 (Every scenario shows something, with a stated rate of false alarms; packaged sites are sound and rounded)
+from ringfort.scenario.load import folders, packaged, parse_text
 from ringfort.scenario.sites import KEYS
 
 SITE = """\
@@ -182,13 +178,13 @@ def test_the_terrain_of_a_site_lies_beside_the_site(told, tmp_path):
     assert files == tuple(str(tmp_path / "sites" / name) for name in ("a.tif", "b.tif"))
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("name", packaged())
 def test_every_packaged_scenario_is_sound_when_written_out_whole(name):
     loaded = load(name, installed())
     again = parse_text(json.dumps(loaded.document.as_written()), loaded.path)
     assert sound(again, installed()).document == loaded.document
-=======
+
+
 BASES = {"ain-al-asad", "erbil", "union-iii", "balad", "taji", "q-west", "k-1", "tower-22"}
 PACKAGED = sorted(path for folder in folders() for path in (folder / "sites").glob("*.yaml"))
 
@@ -210,4 +206,3 @@ def test_a_packaged_site_is_sound_rounded_and_says_that_it_is_notional(path, tmp
 
 def test_the_bases_of_the_record_and_a_power_line_are_there():
     assert BASES | {"power-line"} <= {path.stem for path in PACKAGED}
->>>>>>> 8e6eb18 (Every scenario shows something, with a stated rate of false alarms; packaged sites are sound and rounded)
