@@ -1,6 +1,7 @@
 // One script and one style sheet, so that the page can be served by the viewer and also be put into a single file.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 // The folder of the package that a bundled module belongs to, or an empty text.
@@ -32,9 +33,38 @@ function licences() {
   };
 }
 
+// The globe puts a style element for a list of credits into the page, which a strict content policy forbids; the list is
+// not shown. The text that is taken out belongs to the pinned version: without it the build stops.
+function withoutStyles() {
+  const call = "  appendCss(container);\n";
+  return {
+    name: "without-styles",
+    transform(code, id) {
+      if (!id.endsWith("/Scene/CreditDisplay.js")) return undefined;
+      if (!code.includes(call)) this.error("CreditDisplay.js no longer has the call that is to be taken out");
+      return { code: code.replace(call, ""), map: null };
+    },
+  };
+}
+
+// The globe's workers would be scripts beside the page; a saved page is one file and has none.
+function withoutWorkers() {
+  const stand_in = readFileSync(new URL("src/map/tasks.js", import.meta.url), "utf8");
+  return {
+    name: "without-workers",
+    load: (id) => (id.endsWith("/engine/Source/Core/TaskProcessor.js") ? stand_in : undefined),
+  };
+}
+
 export default defineConfig({
   base: "./",
-  plugins: [licences()],
+  plugins: [licences(), withoutStyles(), withoutWorkers()],
+  resolve: {
+    alias: ["meshoptimizer", "@spz-loader/core"].map((find) => ({
+      find,
+      replacement: fileURLToPath(new URL("src/map/absent.js", import.meta.url)),
+    })),
+  },
   define: { CESIUM_BASE_URL: JSON.stringify("./") },
   build: {
     outDir: process.env.RINGFORT_WEB_OUT ?? "../src/ringfort/viewer/static",

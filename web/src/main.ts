@@ -27,9 +27,11 @@ async function show(session: Session): Promise<void> {
     if (link.getAttribute("href") === `#/${name}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   });
-  refill(room, h("p", { class: "waiting", role: "status" }, "Loading …"));
+  const waiting = h("p", { class: "waiting", role: "status" }, "Loading …");
+  refill(room, waiting);
+  const patience = setTimeout(() => refill(waiting, "Loading … The first raid after an installation takes a minute or two."), 6000);
   try {
-    const away = await page?.open(room, session);
+    const away = await page?.open(room, session).finally(() => clearTimeout(patience));
     if (mine === opened) leave = away ?? leave;
     else away?.();
   } catch (error) {

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ringfort.cli.run import MOST_RUNS, Central, Seed
+from ringfort.cli.run import MOST_RUNS, MOST_SEEDS, Central
 
 Subject = Annotated[str, typer.Argument(help="a scenario (file or name), or a folder of results")]
 
@@ -13,7 +13,9 @@ Subject = Annotated[str, typer.Argument(help="a scenario (file or name), or a fo
 def view(
     subject: Subject = "tower-22",
     run: Annotated[int, typer.Option("--run", min=0, max=MOST_RUNS - 1, help="which raid to begin with")] = 0,
-    seed: Seed = 1,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=MOST_SEEDS, help="the dice; else 1, or the results' own")
+    ] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="port; else the first that is free")] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the browser")] = True,
     save: Annotated[Path | None, typer.Option(help="write this replay as one HTML file instead")] = None,

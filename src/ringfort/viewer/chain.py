@@ -117,12 +117,12 @@ def _fired(compiled: Compiled, own: Any) -> Json:
 
 
 def _effect(compiled: Compiled, own: Any) -> Json:
-    """Return the first effect that did something, else the last."""
+    """Return the first effect that did something, else the last that met it, else the last."""
     acted = own[own.kind == rows.EFFECT_ROW]
     if len(acted) == 0:
         return {"t_s": None, "words": "nothing acted on it"}
-    worked = acted[acted.code > rows.MISSED_IT]
-    row = worked[0] if len(worked) else acted[-1]
+    worked, met = acted[acted.code > rows.MISSED_IT], acted[acted.code == rows.MISSED_IT]
+    row = worked[0] if len(worked) else met[-1] if len(met) else acted[-1]
     words = f"{compiled.effectors[int(row['device'])]}: {rows.OUTCOMES[int(row.code)]}"
     told = {"t_s": float(row.t), "words": words, "worked": bool(len(worked))}
     if row.code == rows.NOTHING_THERE:

@@ -10,17 +10,18 @@ from ringfort.engine.compile import Compiled
 from ringfort.engine.model import Model
 from ringfort.engine.sense import clearance
 
-BEARINGS, RINGS = 180, 60
+SMOOTH, ROUGH = (120, 60), (360, 160)  # bearings and rings of the table over a smooth earth and over terrain
+BEND = 1.6  # rings lie denser near the sensor, where the ground hides more
 _NONE_M = 1e9
 
 
 def lowest_in_view(given: Compiled, s: int, reach_m: float) -> Any:
-    """Return the lowest height above ground (m) that sensor ``s`` sees, shape (BEARINGS, RINGS).
+    """Return the lowest height above ground (m) that sensor ``s`` sees, shape (bearings, rings).
 
-    Bearing k is 2 pi k / BEARINGS clockwise from north, ring j lies at ``reach_m`` (j + 1) / RINGS. Infinite where the
-    sensor sees nothing however high.
+    Bearing k of n is 2 pi k / n clockwise from north, ring j of m lies at ``reach_m`` ((j + 1) / m) ** BEND. Infinite
+    where the sensor sees nothing however high.
     """
-    out = np.zeros((BEARINGS, RINGS))
+    out = np.zeros(ROUGH if given.model.terrain.heights_m.size > 1 else SMOOTH)
     _all_round(given.model, s, reach_m, out)
     return np.where(out < _NONE_M, out, np.inf)
 
@@ -31,7 +32,7 @@ def _all_round(model: Model, s: int, reach_m: float, out: Any) -> None:
     for k in range(out.shape[0]):
         bearing = 2.0 * math.pi * k / out.shape[0]
         for j in range(out.shape[1]):
-            away = reach_m * (j + 1.0) / out.shape[1]
+            away = reach_m * math.pow((j + 1.0) / out.shape[1], BEND)
             out[k, j] = _lowest(model, s, sensor.x_m + away * math.sin(bearing), sensor.y_m + away * math.cos(bearing))
 
 

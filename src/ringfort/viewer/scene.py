@@ -7,7 +7,7 @@ from ringfort.effectors import contract as effectors
 from ringfort.engine.compile import Compiled
 from ringfort.flights import contract as flights
 from ringfort.sensors import contract as sensors
-from ringfort.viewer.coverage import lowest_in_view
+from ringfort.viewer.coverage import BEND, lowest_in_view
 from ringfort.viewer.packing import Json, finite, pack
 from ringfort.world.site import SHELTERS
 
@@ -112,6 +112,7 @@ def _sensor(compiled: Compiled, s: int) -> Json:
         "period_s": float(mounting.period_s),
         "bearings": lowest.shape[0],
         "rings": lowest.shape[1],
+        "bend": BEND,
         "lowest": pack(lowest, "u2"),  # metres above ground; the greatest number = never
     }
 

@@ -39,5 +39,6 @@ def serve(app: Any, at: socket.socket) -> None:
     """Serve on a listening socket until Ctrl-C, which raises KeyboardInterrupt; what came before is answered too."""
     import uvicorn
 
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+    config = uvicorn.Config(app, lifespan="off", timeout_graceful_shutdown=1, **quiet)
     uvicorn.Server(config).run(sockets=[at])

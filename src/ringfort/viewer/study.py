@@ -59,7 +59,7 @@ class Study:
     def _read(self) -> None:
         compiled = self._session.compiled
         parts = [
-            tally(part.runs, part.spent, part.things, len(compiled.objects))
+            tally(part.runs, (part.spent, part.ruined), part.things, len(compiled.objects))
             for part in read_parts(self._session.folder)  # type: ignore[arg-type]
         ]
         self._wanted = sum(len(part.runs) for part in parts)
@@ -70,7 +70,7 @@ class Study:
         for first in range(0, RUNS, _BLOCK):
             with session.lock:
                 rows = play_runs(session.compiled, session.seed, first, min(_BLOCK, RUNS - first))
-            part = tally(rows.runs, rows.spent, present(rows), len(session.compiled.objects))
+            part = tally(rows.runs, (rows.spent, rows.ruined), present(rows), len(session.compiled.objects))
             with self._lock:
                 self._parts.append(part)
 
