@@ -29,9 +29,8 @@ STREAM = np.dtype(
 )
 
 # Purposes. Each is a family of streams of its own; a new one is appended, never inserted.
-PARAMETER, ARRIVAL, FLIGHT, LOOK, CLUTTER, IDENTITY, DELAY, SHOT, BURST, HARM, CREW, LINK, REPLY, MESSAGE, READY = (
-    range(15)
-)
+PARAMETER, ARRIVAL, FLIGHT, LOOK, CLUTTER, IDENTITY, DELAY = range(7)
+SHOT, BURST, HARM, CREW, LINK, REPLY, MESSAGE, READY, PLAN = range(7, 16)
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)

@@ -101,6 +101,8 @@ def looks(count: int) -> list[Look]:
                 emitted_hz=_log_uniform(dice, 1e8, 1e10),
                 noise_db=dice.uniform(0.0, 140.0),
                 jamming_w_hz=dice.choice((0.0, _log_uniform(dice, 1e-24, 1e-12))),
+                energy=dice.choice((1.0, _log_uniform(dice, 1e-6, 10.0))),
+                dwell_s=dice.choice((0.0, dice.uniform(0.0, 60.0))),
             )
         )
     return found

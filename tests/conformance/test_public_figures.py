@@ -16,7 +16,18 @@ _CASES = [  # entry, cross section (m2), published range (m): low and high
     ("sensor/an-mpq-65", 2.0, 100e3, 180e3),  # older and newer figures of encyclopaedias
     ("sensor/sentinel", 2.0, 40e3, 120e3),  # early model; F1 on fighters
     ("sensor/air-surveillance-radar", 3.0, 180e3, 440e3),
+    ("sensor/an-tpq-36", 0.01, 12e3, 18e3),  # mortar bombs
+    ("sensor/an-tpq-36", 0.02, 20e3, 24e3),  # rockets
+    ("sensor/an-tpq-53", 0.02, 34e3, 60e3),  # rockets, in its sector
+    ("sensor/rps-42", 0.01, 3e3, 4e3),  # nano drones
+    ("sensor/rps-42", 1.0, 10e3, 20e3),  # medium drones
+    ("sensor/echoguard", 0.05, 0.9e3, 1.1e3),  # a Phantom 4, shown
+    ("sensor/kurfs", 0.02, 5e3, 16e3),  # small drones, press
+    ("sensor/giraffe-1x", 0.02, 4e3, 13e3),  # small drones
+    ("sensor/ubiquitous-radar", 0.02, 1.5e3, 2e3),  # a Phantom 4, field test
 ]
+_RADARS = sorted({name for name, *_ in _CASES})
+_BY_SIZE = (40.0, 3.0, 0.03, 0.01)  # airliner, fighter, one-way drone, quadcopter (m2)
 
 
 def _look(range_m: float, cross_section_m2: float, path_loss: float) -> Look:
@@ -88,9 +99,9 @@ def test_applied_ergonomics_2019_who_knows_where_to_look_loses_a_phantom_between
     assert function(p, found[0]).odds > 0.0 and function(p, found[1]).odds == 0.0
 
 
-def _range_of_even_odds(name: str, cross_section_m2: float) -> float:
+def _range_of_even_odds(name: str, cross_section_m2: float, draw: int = 0) -> float:
     """Halve until the odds are those of the reference, in clear air and with the air's loss."""
-    model, p = parts.spec(name), parts.own(name)
+    model, p = parts.spec(name), parts.own(name, draw)
     air = model.functions["column"](p, weather({}))
     low, high = 10.0, 1e6
     for _ in range(50):
@@ -107,7 +118,26 @@ def test_a_radar_detects_the_row_s_target_at_the_row_s_range(
 ) -> None:
     found = _range_of_even_odds(name, cross_section_m2)
     assert low_m <= found <= high_m
-    assert found > 0.8 * parts.values(name)["reference_range_m"]  # clear air takes little at these frequencies
+    ratio = math.pow(cross_section_m2 / parts.values(name)["reference_cross_section_m2"], 0.25)
+    assert found > 0.8 * ratio * parts.values(name)["reference_range_m"]  # clear air takes little at these frequencies
+
+
+@pytest.mark.parametrize("name", _RADARS)
+def test_bigger_objects_are_seen_farther_and_small_drones_near(name: str) -> None:
+    """By the fourth root: a quadcopter at a quarter of a fighter's range or nearer, in clear air."""
+    ranges = [_range_of_even_odds(name, size) for size in _BY_SIZE]
+    assert ranges == sorted(ranges, reverse=True)
+    assert ranges[3] < ranges[1] / 3.5
+
+
+@pytest.mark.parametrize("name", _RADARS)
+def test_what_is_drawn_of_a_radar_stays_within_the_published_spread(name: str) -> None:
+    """Its range against its own reference target, at its own odds, is the drawn one but for the air's part."""
+    figure = parts.CATALOG.get(name).parameters["reference_range_m"]
+    for draw in range(1, 20):
+        p = parts.values(name, draw)
+        found = _range_of_even_odds(name, p["reference_cross_section_m2"], draw)
+        assert 0.75 * figure.low < found < 1.02 * figure.high
 
 
 def test_sentinel_sees_a_small_drone_at_4_to_10_km_as_the_record_scales_it() -> None:

@@ -13,20 +13,50 @@ STATUSES = ("hold", "tight", "free")
 HOLD, TIGHT, FREE_FIRE = range(3)
 
 # Kinds of thing that command has in mind; each belongs to one identity (see ``profiles``).
-KINDS = ("rocket", "missile", "attack drone", "quadcopter", "own drone", "own aircraft", "airliner", "bird", "clutter")
+KINDS = (
+    "rocket",
+    "missile",
+    "attack drone",
+    "quadcopter",
+    "own drone",
+    "own aircraft",
+    "airliner",
+    "bird",
+    "clutter",
+    "cruise missile",
+    "own quadcopter",
+)
+(
+    ROCKET,
+    MISSILE,
+    ATTACK_DRONE,
+    QUADCOPTER,
+    OWN_DRONE,
+    OWN_AIRCRAFT,
+    AIRLINER,
+    BIRD_KIND,
+    CLUTTER_KIND,
+    CRUISE_MISSILE,
+    OWN_QUADCOPTER,
+) = range(len(KINDS))
 
 # Why a track may not be engaged at this moment.
 GATES = ("allowed", "weapons hold", "taken for a friend", "not identified", "waiting for approval", "no threat")
 ALLOWED, HELD, FRIENDLY, UNIDENTIFIED, WAITING, HARMLESS = range(6)
 
-# What a piece of evidence about identity says.
-CAMERA_SAYS, REPLY, NO_REPLY = range(3)
+# What an interrogation comes to.
+REPLY, NO_REPLY = range(2)
 
 ASSESSMENT = np.dtype(
     [
         ("track", "i8"),  # id of the track that this slot assesses
-        ("evidence", "f8", 5),  # log-likelihood of what was seen and heard, by identity; adds up
-        ("posterior", "f8", 5),
+        ("evidence", "f8", len(KINDS)),  # log-likelihood of what was seen and heard, by kind; adds up
+        ("kinds", "f8", len(KINDS)),  # posterior by kind
+        ("posterior", "f8", 5),  # by identity
+        ("judged", "i8"),  # judgements of its echo's modulation that were taken in
+        ("judged_t", "f8"),  # when the last one was
+        ("heard", "i8"),  # times that it was heard to send, likewise
+        ("heard_t", "f8"),
         ("ballistic", "f8"),  # odds that it is a rocket, shell or missile
         ("declared", "i8"),
         ("declared_t", "f8"),  # since when
@@ -84,6 +114,9 @@ class Doctrine(NamedTuple):
     expect_neutral: float = 0.05
     expect_bird: float = 0.20
     expect_unknown: float = 0.10
+    plan_error_s: float = 0.0  # one-sigma error of the announced times of own flights; 0 = none are announced
+    plan_kept: float = 0.9  # odds that an announced flight is where its plan has it, within that
+    sight_m: float = 20e3  # how far off the base searches the sky
     margin_m: float = 200.0  # how near to a protected thing still counts as a threat to it
     salvo: float = 0.0  # shots at one target before the next look; 0 = as the effector is used to
     looks: float = 1.0  # 0 = does not wait to see whether a shot worked

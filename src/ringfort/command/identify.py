@@ -1,8 +1,8 @@
-"""Identity: a posterior over hostile, friend, neutral, bird and unknown.
+"""Identity: a posterior over kinds of thing, and by them over hostile, friend, neutral, bird and unknown.
 
 Bayes' rule over the kinds of ``profiles``. What the track shows now (speed, height, cross section, corridor, whether it
 flies at the base) is weighed afresh at each decision, because successive looks at the same motion are not independent;
-what was seen by a camera or heard from a transponder adds up in ``evidence``.
+what was judged of its echo, seen by a camera, heard of it or answered adds up (``evidence``).
 
 Source: Bayes' rule over exclusive hypotheses, [barshalom2001]; the numbers are those of ``profiles``.
 """
@@ -12,11 +12,9 @@ from typing import Any, NamedTuple
 
 from ringfort.command.contract import (
     BIRD,
-    CAMERA_SAYS,
     FRIEND,
     HOSTILE,
     NEUTRAL,
-    REPLY,
     UNKNOWN,
     Doctrine,
 )
@@ -94,10 +92,10 @@ def prior(profile: Any, doctrine: Doctrine, own_flights: float) -> float:
 
 @compiled
 def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own_flights: float) -> None:
-    """Turn the log-likelihoods by kind into the posterior by identity and the odds of a ballistic thing."""
+    """Turn the log-likelihoods by kind into the posteriors by kind and identity and the odds of a ballistic thing."""
     top = -math.inf
     for k in range(len(profiles)):
-        logs[k] += assessment.evidence[profiles[k].identity]
+        logs[k] += assessment.evidence[k]
         top = max(top, logs[k])
     total, ballistic = 0.0, 0.0
     for i in range(_IDENTITIES):
@@ -105,10 +103,13 @@ def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own_fli
     for k in range(len(profiles)):
         weight = prior(profiles[k], doctrine, own_flights) * math.exp(logs[k] - top)
         total += weight
+        assessment.kinds[k] = weight
         ballistic += weight * profiles[k].ballistic
         assessment.posterior[profiles[k].identity] += weight
     for i in range(_IDENTITIES):
         assessment.posterior[i] /= total
+    for k in range(len(profiles)):
+        assessment.kinds[k] /= total
     assessment.ballistic = ballistic / total
 
 
@@ -132,19 +133,3 @@ def declare(assessment: Any, doctrine: Doctrine, time_s: float) -> None:
     if found != assessment.declared:
         assessment.declared = found
         assessment.declared_t = time_s
-
-
-@compiled
-def absorb(assessment: Any, kind: int, says: int, wrong: float) -> None:
-    """Add one piece of evidence: a camera that ``says`` an identity, a transponder that replied or did not.
-
-    ``wrong`` is the odds that the evidence errs: a camera then names any of the other identities alike; a friend does
-    not reply, or a stranger's reply is believed (a tenth as often).
-    """
-    for i in range(_IDENTITIES):
-        if kind == CAMERA_SAYS:
-            odds = 1.0 - wrong if i == says else wrong / (_IDENTITIES - 1)
-        else:
-            replies = 1.0 - wrong if i in (FRIEND, NEUTRAL) else 0.1 * wrong
-            odds = replies if kind == REPLY else 1.0 - replies
-        assessment.evidence[i] += math.log(max(odds, 1e-6))

@@ -1,7 +1,9 @@
 """From a document to a ``Model``: every name becomes an index here, every mistake comes out here, before any run."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from ringfort.command import contract as command
 from ringfort.command.profiles import profiles
 from ringfort.effectors import contract as effectors
 from ringfort.engine.arrivals import Arrivals, groups
+from ringfort.engine.ground_echo import RINGS, SECTORS, Radiant, spread
 from ringfort.engine.model import ARRIVAL, EFFECTOR, SENSOR, SPREAD, SWITCH, UNIT, Air, Model, Pointers, give
 from ringfort.engine.pointers import Wanted
 from ringfort.engine.readiness import switch_rows, unit_rows
@@ -25,6 +28,7 @@ from ringfort.scenario.check import resolve
 from ringfort.scenario.check_readiness import called_by
 from ringfort.scenario.document import Device, Document
 from ringfort.scenario.load import Loaded
+from ringfort.scenario.rules import FlightPlan
 from ringfort.schema import ModelSpec
 from ringfort.sensors.contract import DEAF
 from ringfort.streams import key
@@ -71,6 +75,7 @@ class _Made:
     sky: Weather
     register: Register
     wanted: Wanted
+    echoes: dict[int, Callable[[float, float], float] | None] = field(default_factory=dict)  # of the ground, by sensor
 
 
 def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False) -> Compiled:
@@ -97,6 +102,8 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         arrivals.add(group, made.register, made.wanted)
     systems, figures = made.register.tables()
     sensors = _records(sensor_rows, SENSOR)
+    sights = masks(terrain, _places(sensors, systems))
+    grounds = _grounds(made, sensors, systems, sights)
     tables = {
         "sensors": sensors,
         "effectors": _records(effector_rows, EFFECTOR),
@@ -107,7 +114,8 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
     model = Model(
         give(tables, _values(made, arrivals, systems) | {"central": float(central), "ground_m": elevation_m}),
         terrain,
-        masks(terrain, _places(sensors, systems)),
+        sights,
+        grounds,
     )
     entries = made.register.entries()
     _unique(arrivals.names + sensor_names + effector_names, loaded)
@@ -175,7 +183,7 @@ def _values(made: _Made, arrivals: Arrivals, systems: Systems) -> dict[str, Any]
     """Return the single values of the model."""
     document = made.document
     return {
-        "doctrine": _doctrine(document, arrivals),
+        "doctrine": _doctrine(document, arrivals)._replace(sight_m=_sight(systems)),
         "tracking": _tracking(document, systems),
         "air": _air(document, made.sky),
         "jams": float(arrivals.jams),
@@ -217,9 +225,10 @@ def _devices(
         place: tuple[Any, ...] = (x, y, z, device.height_m, device.facing_rad, air)
         kind = spec.traits["kind"]
         if stage == "sensor":
-            rows.append(
-                (*place, _aerial(spec, figures), key(device.name), system, made.wanted.index("glimpse", spec), kind)
-            )
+            ground = spec.functions.get("ground")
+            made.echoes[system] = partial(ground, _central(spec, figures)) if ground else None
+            grounds = (_aerial(spec, figures), 0.0, 0.0)
+            rows.append((*place, *grounds, key(device.name), system, made.wanted.index("glimpse", spec), kind))
         else:
             models = (made.wanted.index("plan", spec), made.wanted.index("effect", spec))
             rows.append((*place, _crew(device), key(device.name), system, *models, kind))
@@ -255,6 +264,31 @@ def _places(sensors: Any, systems: Systems) -> list[tuple[float, float, float, f
     return [
         (float(s.x_m), float(s.y_m), float(s.height_m), float(systems.mountings[s.system].range_max_m)) for s in sensors
     ]
+
+
+def _grounds(made: _Made, sensors: Any, systems: Systems, sights: Any) -> Any:
+    """Return where about each sensor the ground makes false alarms, and note between which ranges."""
+    found = np.zeros((len(sensors), RINGS * SECTORS))
+    for s, sensor in enumerate(sensors):
+        m, echo = systems.mountings[sensor.system], made.echoes[int(sensor.system)]
+        sensor.ground_near_m = m.range_min_m
+        sensor.ground_far_m = max(min(m.false_alarm_range_m, m.range_max_m), m.range_min_m + 1.0)
+        if m.ground_alarms <= 0.0 or echo is None:
+            continue
+        place = (float(sensor.x_m), float(sensor.y_m), float(sensor.z_m))
+        covers = (float(sensor.facing_rad), float(m.sector_rad), sensor.ground_near_m, sensor.ground_far_m)
+        beam = (float(m.elevation_low_rad), float(sensor.aerial.beamwidth_elevation_rad))
+        found[s] = spread(Radiant(*place, *covers, *beam, echo), made.terrain, sights[s])
+    return found
+
+
+def _sight(systems: Systems) -> float:
+    """Return how far off the farthest sensor searches (m)."""
+    return max((float(m.range_max_m) for m in systems.mountings if m.cued < 0.5), default=20e3)
+
+
+def _plan(plan: FlightPlan | None) -> dict[str, float]:
+    return {} if plan is None else {"plan_error_s": plan.error_s, "plan_kept": plan.kept}
 
 
 def _assets(document: Document) -> Any:
@@ -299,6 +333,7 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
         order_median_s=rules.operator_delay_s.median,
         friends_expected=float(len(friends)),
         flights_followed=float(rules.identify.flights_followed),
+        **_plan(rules.identify.flight_plan),
         **{f"expect_{name}": value for name, value in rules.identify.expect if value is not None},
         salvo=float(rules.salvo.shots) if "salvo" in rules.model_fields_set else 0.0,
         looks=float(rules.salvo.look),

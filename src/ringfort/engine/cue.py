@@ -3,21 +3,22 @@
 import math
 from typing import Any
 
-from ringfort.command.contract import BIRD, CAMERA_SAYS, FRIEND, HOSTILE, NEUTRAL, NO_REPLY, REPLY, UNKNOWN
-from ringfort.command.identify import absorb
+from ringfort.command.contract import CLUTTER_KIND, FRIEND, HOSTILE, NO_REPLY, REPLY
+from ringfort.command.evidence import absorb_camera, absorb_reply, drawn_camera
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import read
 from ringfort.engine.model import Model
 from ringfort.engine.queue import SCAN, push
+from ringfort.engine.recognise import kind_of
 from ringfort.engine.sense import arrives, look
 from ringfort.engine.state import FLYING
-from ringfort.flights import contract as flights
 from ringfort.sensors.contract import TRANSPONDER
 from ringfort.streams import IDENTITY, start, uniform
 from ringfort.tracking.contract import CONFIRMED
 
 _FIELD_M, _FIELD_RAD = 60.0, 0.02  # a thing within this of where the track says is in the picture
+_IDLE = 0.2  # part of a dwell after which a sensor without a target looks for one again
 
 
 @compiled
@@ -64,38 +65,54 @@ def choose(model: Model, state: Any, s: int) -> int:
 
 @compiled
 def cue(model: Model, glimpses: Any, state: Any, s: int) -> None:
-    """Turn to the track that most needs it, look, and tell command what is seen; then look again after the dwell."""
-    sensor, watch, t = model.given.sensors[s], state.watches[s], state.total.now
-    mounting = state.mountings[sensor.system]
+    """Tell command what was seen of the track turned to before; then turn to the one that most needs it.
+
+    To turn and to dwell take their time: the next event of this sensor is the end of both, and what is seen then is of
+    the sky as it is then.
+    """
+    watch, t = state.watches[s], state.total.now
+    mounting = state.mountings[model.given.sensors[s].system]
     watch.scan += 1
-    i = choose(model, state, s)
+    i = watch.target
+    if i >= 0 and state.tracks[i].status == CONFIRMED and state.tracks[i].id == watch.target_track:
+        glance(model, glimpses, state, s, i)
+    watch.target = i = choose(model, state, s)
     if i < 0:
-        push(state.queue, state.total, t + mounting.period_s, SCAN, s)
+        push(state.queue, state.total, t + _IDLE * mounting.period_s, SCAN, s)
         return
-    track, assessment = state.tracks[i], state.assessments[i]
-    ahead = t - track.t
-    x, y = track.x[0] + ahead * track.x[3], track.x[1] + ahead * track.x[4]
-    z = track.x[2] + ahead * track.x[5]
-    bearing = math.atan2(x - sensor.x_m, y - sensor.y_m)
-    turn = abs(bearing - watch.axis_rad)
-    turn = min(turn, 2.0 * math.pi - turn)
-    watch.axis_rad = bearing
-    assessment.looked_t, assessment.looks = t, assessment.looks + 1
-    push(state.queue, state.total, t + turn / mounting.slew_rad_s + mounting.period_s, SCAN, s)
-    glance(model, glimpses, state, (s, i), (x, y, z))
+    watch.target_track = state.tracks[i].id
+    state.assessments[i].looked_t, state.assessments[i].looks = t, state.assessments[i].looks + 1
+    push(state.queue, state.total, t + turn_to(model, state, s, i) + mounting.period_s, SCAN, s)
 
 
 @compiled
-def glance(
-    model: Model,
-    glimpses: Any,
-    state: Any,
-    who: tuple[int, int],
-    at: tuple[float, float, float],
-) -> None:
-    """Look with sensor ``who[0]`` where track ``who[1]`` is held to be, and add what is seen to its evidence."""
-    s, i = who
-    sensor, watch, t = model.given.sensors[s], state.watches[s], state.total.now
+def expected_at(state: Any, i: int) -> tuple[float, float, float]:
+    """Return where track ``i`` should be now."""
+    track = state.tracks[i]
+    ahead = state.total.now - track.t
+    return (
+        track.x[0] + ahead * track.x[3],
+        track.x[1] + ahead * track.x[4],
+        track.x[2] + ahead * track.x[5],
+    )
+
+
+@compiled
+def turn_to(model: Model, state: Any, s: int, i: int) -> float:
+    """Turn sensor ``s`` towards track ``i``, both axes at once, and return how long that takes (s)."""
+    sensor, watch, at = model.given.sensors[s], state.watches[s], expected_at(state, i)
+    dx, dy, dz = at[0] - sensor.x_m, at[1] - sensor.y_m, at[2] - sensor.z_m
+    bearing, tilt = math.atan2(dx, dy), math.atan2(dz, math.sqrt(dx * dx + dy * dy))
+    turn = abs(bearing - watch.axis_rad)
+    turn = max(min(turn, 2.0 * math.pi - turn), abs(tilt - watch.tilt_rad))
+    watch.axis_rad, watch.tilt_rad = bearing, tilt
+    return float(turn / state.mountings[sensor.system].slew_rad_s)
+
+
+@compiled
+def glance(model: Model, glimpses: Any, state: Any, s: int, i: int) -> None:
+    """Add what sensor ``s`` sees, where track ``i`` is held to be, to the evidence of the track."""
+    sensor, watch, t, at = model.given.sensors[s], state.watches[s], state.total.now, expected_at(state, i)
     for o in range(state.n_objects):
         if state.objects[o].status == FLYING:
             read(state, o, t)
@@ -108,24 +125,23 @@ def glance(
         return
     arrival, thing = model.given.arrivals[o], state.objects[o]
     body = state.bodies[arrival.system]
-    odds = look(model, glimpses, state, s, thing.now, arrival.system).odds
+    odds = look(model, glimpses, state, s, thing.now, (arrival.system, 1.0)).odds
     stream = state.stream
     start(stream, state.dice, sensor.key, arrival.key, IDENTITY, 8 * watch.scan)
     die, second = uniform(stream), uniform(stream)
-    wrong = state.mountings[sensor.system].confusion
+    wrong, assessment = state.mountings[sensor.system].confusion, state.assessments[i]
     if sensor.kind == TRANSPONDER:
         answers = odds * body.transponder
         said = REPLY if die < answers else NO_REPLY
-        absorb(state.assessments[i], said, FRIEND, wrong)
+        absorb_reply(assessment, model.given.profiles[: model.given.n_profiles], said, wrong)
         note_look(state, (o, s, said, i), rows.INTERROGATED, answers, die)
     elif die < odds:
-        says = seen_as(arrival.side, arrival.kind)
-        if second < wrong:
-            says = (says + 1 + int(second / wrong * 3.999)) % 5
-        absorb(state.assessments[i], CAMERA_SAYS, says, wrong)
+        says = drawn_camera(second, kind_of(arrival, body), wrong)
+        absorb_camera(assessment, says, wrong)
         note_look(state, (o, s, says, i), rows.LOOKED, odds, die)
     else:
-        note_look(state, (o, s, UNKNOWN, i), rows.LOOKED, odds, die)
+        note_look(state, (o, s, CLUTTER_KIND, i), rows.LOOKED, odds, die)
+    assessment.assessed_t = -math.inf
 
 
 @compiled
@@ -134,13 +150,3 @@ def note_look(state: Any, who: tuple[int, int, int, int], kind: int, odds: float
     if rows.on(state):
         row = rows.note(state, state.total.now, kind, (who[0], who[1], who[2], state.assessments[who[3]].track))
         row.value, row.die = odds, die
-
-
-@compiled
-def seen_as(side: int, kind: int) -> int:
-    """Return the identity that a good look gives."""
-    if kind == flights.BIRD:
-        return BIRD
-    if side == flights.HOSTILE:
-        return HOSTILE
-    return FRIEND if side == flights.FRIEND else NEUTRAL

@@ -9,6 +9,7 @@ from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import draw
 from ringfort.engine.model import APPROVAL, WARNING_HEARD, Model
+from ringfort.engine.plan import flights_here
 from ringfort.engine.state import FLYING
 from ringfort.flights.contract import FRIEND as OWN
 from ringfort.streams import DELAY, start
@@ -67,7 +68,7 @@ def assess(model: Model, state: Any, i: int, own: float) -> None:
     shown = identify.features(track, height, at_base, lane)
     for k in range(given.n_profiles):
         state.logs[k] = identify.log_likelihood(profiles[k], shown)
-    identify.weigh(assessment, profiles, state.logs, given.doctrine, own)
+    identify.weigh(assessment, profiles, state.logs, given.doctrine, flights_here(model, state, track, own))
     t = state.total.now
     if assessment.ballistic > 0.5:
         evaluate.ballistic(assessment, assets, given.doctrine, impact(track, 1.0, model.terrain, given.tracking), t)

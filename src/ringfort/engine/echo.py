@@ -1,4 +1,4 @@
-"""What radars get of what flies: its cross section in each radar's band, and the noise that jammers send at them."""
+"""What radars get of what flies: its cross section in each band, the beams that fall on it, the noise of jammers."""
 
 import math
 from typing import Any
@@ -47,3 +47,19 @@ def jamming(state: Any, aerial: Any, azimuth_rad: float, elevation_rad: float) -
         up = (elevation_rad - noise.elevation_rad) / aerial.beamwidth_elevation_rad
         total += noise.w_hz * lobe(off / aerial.beamwidth_azimuth_rad, up, aerial.sidelobe)
     return total
+
+
+@compiled
+def lit(model: Model, state: Any, s: int, now: Any) -> float:
+    """Return the gain, there and back, with which the nearest of the aimed beams of sensor ``s`` falls on a thing."""
+    sensor, best = model.given.sensors[s], 0.0
+    dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
+    azimuth, elevation = math.atan2(dx, dy), math.atan2(dz, math.sqrt(dx * dx + dy * dy))
+    for k in range(state.n_aims):
+        off = azimuth - state.aims[k, 0]
+        off -= 2.0 * math.pi * math.floor(off / (2.0 * math.pi) + 0.5)
+        across, up = off / sensor.aerial.beamwidth_azimuth_rad, elevation - state.aims[k, 1]
+        up /= sensor.aerial.beamwidth_elevation_rad
+        if abs(across) < 1.0 and abs(up) < 1.0:
+            best = max(best, lobe(across, up, 0.0))
+    return best * best

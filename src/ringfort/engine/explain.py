@@ -27,7 +27,7 @@ from ringfort.engine.state import (
 from ringfort.engine.tell import Teller
 from ringfort.flights import contract as flights
 
-_OFTEN = (rows.DETECTED, rows.LOOKED, rows.INTERROGATED)  # told once for each device and result, then counted
+_OFTEN = (rows.DETECTED, rows.MERGED, rows.LOOKED, rows.INTERROGATED)  # told once for each device and result
 _UNTOLD = (rows.TRACK_ROW, rows.KNOT_ROW)  # many, and no word of a story
 _DEVICES = 4096  # more than there are devices or codes
 _CHANGES = (rows.IDENTITY, rows.GATE, rows.TRACK_CONFIRMED, rows.TRACK_LOST)
@@ -94,7 +94,7 @@ def _agree(thing: Any, own: Any, name: str) -> None:
     """Raise where the log tells something else than the row."""
     hurt = own[own.kind == rows.HURT]
     told = {
-        "detected_s": _first(own, rows.DETECTED),
+        "detected_s": min(_first(own, rows.DETECTED), _first(own, rows.MERGED)),
         "ordered_s": _first(own, rows.ORDERED),
         "killed": int(hurt.code.sum()),
         "injured": int(hurt.value.sum()),

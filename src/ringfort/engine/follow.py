@@ -6,16 +6,17 @@ from typing import Any
 from ringfort.command.contract import ASSESSMENT, HOSTILE, UNIDENTIFIED, UNKNOWN
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
+from ringfort.engine.measure import even_density
 from ringfort.engine.model import Model
 from ringfort.engine.sense import clearance, off_axis
 from ringfort.engine.state import Scratch
-from ringfort.sensors.contract import NO_RANGE_M
+from ringfort.engine.witness import judge_echo, take_heard
+from ringfort.sensors.contract import RADIO
 from ringfort.tracking.contract import CONFIRMED, FREE, TENTATIVE, Scan
 from ringfort.tracking.picture import SLOTS, step
 from ringfort.world.terrain import height_above_ground
 
-_IDENTITIES = ASSESSMENT["evidence"].shape[0]
-_ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
+_IDENTITIES, _KINDS = ASSESSMENT["posterior"].shape[0], ASSESSMENT["evidence"].shape[0]
 _SEEN = 0.9  # odds with which the tracker reckons to see what lies in a sensor's sight
 
 
@@ -25,11 +26,12 @@ def follow(model: Model, scratch: Scratch, s: int, count: int) -> None:
     state, tracks = scratch.state, scratch.state.tracks
     for i in range(state.slots):
         state.expected[i] = could_see(model, state, s, i) if tracks[i].status != FREE else 0.0
-    scan = Scan(state.total.now, density(model, state, s))
+    scan = Scan(state.total.now, even_density(state.mountings[model.given.sensors[s].system]))
     step(scratch.settings, scratch.picture, scan, state.detections, count, state.expected)
     before, state.slots = state.slots, scratch.picture.counters[SLOTS]
     for i in range(max(state.slots, before)):
         keep_up(state, i)
+        judge_echo(model, state, s, i)
 
 
 @compiled
@@ -41,8 +43,11 @@ def steer(model: Model, scratch: Scratch, s: int, count: int) -> None:
     """
     state = scratch.state
     put_by(state)
-    scan = Scan(state.total.now, density(model, state, s))
+    scan = Scan(state.total.now, even_density(state.mountings[model.given.sensors[s].system]))
     step(scratch.settings, scratch.picture, scan, state.detections, count, state.expected)
+    if model.given.sensors[s].kind == RADIO:
+        for i in range(state.slots):
+            take_heard(state, i)
     give_back(state, count)
     for i in range(state.slots):
         keep_up(state, i)
@@ -100,6 +105,8 @@ def keep_up(state: Any, i: int) -> None:
 def could_see(model: Model, state: Any, s: int, i: int) -> float:
     """Return the odds with which the tracker reckons to see track ``i`` with sensor ``s``: 0 where it cannot."""
     track, t = state.tracks[i], state.total.now
+    if state.n_aims > 0:
+        return _SEEN if state.aimed[i] == 1 else 0.0
     now = state.ghost.now
     ahead = t - track.t
     for k in range(3):
@@ -114,26 +121,15 @@ def could_see(model: Model, state: Any, s: int, i: int) -> float:
 
 
 @compiled
-def density(model: Model, state: Any, s: int) -> float:
-    """Return the mean number of false alarms of sensor ``s`` a scan, metre of range and square radian.
-
-    Where no range is measured, they are spread along the line as wide as a detection is held to be.
-    """
-    mounting = state.mountings[model.given.sensors[s].system]
-    far = min(mounting.false_alarm_range_m, mounting.range_max_m)
-    if mounting.measures_range <= 0.5:
-        far = _ROOT_TWO_PI * NO_RANGE_M
-    up = mounting.elevation_high_rad - max(mounting.elevation_low_rad, 0.0)
-    return float(max(mounting.false_alarms, 1e-3) / (mounting.sector_rad * max(up, 0.01) * far))
-
-
-@compiled
 def begin(assessment: Any, track: int) -> None:
     """Set an assessment back for a new track: nothing known, nothing asked, nothing ordered."""
     assessment.track, assessment.declared, assessment.declared_t = track, UNKNOWN, math.inf
     for i in range(_IDENTITIES):
-        assessment.evidence[i], assessment.posterior[i] = 0.0, 0.0
+        assessment.posterior[i] = 0.0
+    for k in range(_KINDS):
+        assessment.evidence[k], assessment.kinds[k] = 0.0, 0.0
     assessment.posterior[UNKNOWN] = 1.0
+    assessment.judged, assessment.heard, assessment.judged_t, assessment.heard_t = 0, 0, -math.inf, -math.inf
     assessment.ballistic, assessment.gate, assessment.asset = 0.0, UNIDENTIFIED, -1
     assessment.inside, assessment.urgency, assessment.impact_t = 0.0, 0.0, math.inf
     assessment.asked_t, assessment.approved_t = math.inf, math.inf

@@ -38,6 +38,7 @@ ROWS = (
     "device",
     "lacked",
     "called off",
+    "merged",
 )
 (
     SET_OFF,
@@ -66,6 +67,7 @@ ROWS = (
     DEVICE_ROW,  # a unit (sensor, effector, supply, counted through) has a new status, ``code``
     LACKED,  # a unit could have seen or reached the object, but for its status
     CALLED_OFF,  # a shot, because its effector no longer works
+    MERGED,  # of an object that a sensor could not tell from the object ``code``, which the detection is of
 ) = range(len(ROWS))
 
 # Outcomes of an effect row (its ``code``).

@@ -77,6 +77,8 @@ SENSOR = np.dtype(
         ("facing_rad", "f8"),
         ("air", "f8", 6),  # RadioLoss of its frequency or wavelength
         ("aerial", floats(Aerial)),
+        ("ground_near_m", "f8"),  # ranges between which the ground makes false alarms
+        ("ground_far_m", "f8"),
         ("key", "i8"),
         ("system", "i8"),
         ("glimpse", "i8"),  # index of its model's pointer
@@ -204,12 +206,13 @@ class Model(NamedTuple):
     """Everything constant: ``given`` is one record of ``GIVEN``; the terrain and what each sensor sees of it are grids.
 
     ``masks`` has shape (sensors, rows, columns): the lowest height above ground that each sensor sees, in metres, on
-    the terrain's grid.
+    the terrain's grid. ``grounds`` has shape (sensors, cells): of ``ground_echo.spread``.
     """
 
     given: Any
     terrain: Terrain
     masks: Any
+    grounds: Any
 
 
 def give(tables: Mapping[str, Any], values: Mapping[str, Any]) -> Any:

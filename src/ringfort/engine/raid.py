@@ -9,6 +9,7 @@ from ringfort.engine import queue
 from ringfort.engine.act import release, take_effect
 from ringfort.engine.arrive import draw_parameters, expect, set_off
 from ringfort.engine.availability import READY, open_books, turn
+from ringfort.engine.beam import aim, due, go_on, rest
 from ringfort.engine.cue import cue
 from ringfort.engine.decide import judge
 from ringfort.engine.distribute import order_all
@@ -18,6 +19,7 @@ from ringfort.engine.hear import listen
 from ringfort.engine.land import come_down, fail
 from ringfort.engine.log import LOG_ROWS
 from ringfort.engine.model import Model, Pointers
+from ringfort.engine.plan import announce
 from ringfort.engine.record import record
 from ringfort.engine.sense import arrives, pass_by, ready, scan
 from ringfort.engine.state import MAX_SHOTS, Scratch
@@ -47,8 +49,8 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
             take_effect(model, (pointers.effect, pointers.lay), state, who)
         elif kind == queue.RELEASE:
             release(state, who)
-        elif kind == queue.SCAN:
-            sense(model, pointers.glimpse, scratch, who)
+        elif kind == queue.SCAN or kind == queue.TRACK or kind == queue.CONFIRM:
+            sense(model, pointers.glimpse, scratch, kind, who)
         elif kind == queue.TURN:
             turn(model, state, who)
         else:
@@ -59,33 +61,38 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
 
 
 @compiled
-def sense(model: Model, glimpses: Any, scratch: Scratch, s: int) -> None:
-    """Let sensor ``s`` look: all round and into the tracks, or where a track cues it.
+def sense(model: Model, glimpses: Any, scratch: Scratch, event: int, s: int) -> None:
+    """Let sensor ``s`` look: all round and into the tracks, at single tracks, or where a track cues it.
 
     What it saw is known at the command post ``delay_s`` later, so that a scan that arrives now is of the sky as it was.
     """
     state = scratch.state
     total, mounting = state.total, state.mountings[model.given.sensors[s].system]
     if state.books[s].status != READY:
-        listen(model, state, s)
-        pass_by(model, glimpses, state, s)
-        queue.push(state.queue, total, total.now + mounting.period_s, queue.SCAN, s)
+        if event == queue.SCAN:
+            listen(model, state, s)
+            pass_by(model, glimpses, state, s)
+        rest(state, mounting, event, s)
         return
     if mounting.cued > 0.5:
         listen(model, state, s)
         cue(model, glimpses, state, s)
         return
+    if not due(state, mounting, event, s):
+        return
     now = total.now
     total.now, total.late_s = now - mounting.delay_s, mounting.delay_s
-    listen(model, state, s)
-    count = scan(model, glimpses, state, s)
-    if arrives(model, state, s):
-        if mounting.measures_range > 0.5:
-            follow(model, scratch, s, count)
-        else:
-            steer(model, scratch, s, count)
+    looks = aim(model, state, s, event)
+    if event == queue.SCAN or looks > 0:
+        listen(model, state, s)
+        count = scan(model, glimpses, state, s)
+        if arrives(model, state, s):
+            if mounting.measures_range > 0.5:
+                follow(model, scratch, s, count)
+            else:
+                steer(model, scratch, s, count)
     total.now, total.late_s = now, 0.0
-    queue.push(state.queue, total, now + mounting.period_s, queue.SCAN, s)
+    go_on(state, mounting, event, s, looks)
 
 
 @compiled
@@ -99,6 +106,7 @@ def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
     draw_parameters(model, state, scratch.tables)
     lay_echoes(model, state)
     expect(model, state)
+    announce(model, state)
     open_books(model, state)
     for e in range(model.given.n_effectors):
         post = state.posts[e]
@@ -110,6 +118,8 @@ def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
         first = state.mountings[sensor.system].period_s * uniform(state.stream)
         ready(model, glimpses, state, s)
         queue.push(state.queue, state.total, first, queue.SCAN, s)
+        if state.mountings[sensor.system].track_s > 0.0:
+            queue.push(state.queue, state.total, first, queue.TRACK, s)
     queue.push(state.queue, state.total, model.given.doctrine.decide_every_s, queue.DECIDE, 0)
 
 

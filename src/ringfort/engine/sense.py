@@ -3,26 +3,28 @@
 import math
 from typing import Any
 
+from ringfort.command.evidence import drawn_signature
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
+from ringfort.engine.alarms import false_alarms, ready_alarms
 from ringfort.engine.arrive import read
 from ringfort.engine.availability import forbidden
-from ringfort.engine.echo import cross_section, jamming
+from ringfort.engine.echo import cross_section, jamming, lit
+from ringfort.engine.measure import report
 from ringfort.engine.model import Model
+from ringfort.engine.recognise import kind_of
+from ringfort.engine.resolve import open_cells, settle
 from ringfort.engine.state import BLIND_DOWN, BLIND_FORBIDDEN, FLYING, MAX_DETECTIONS
 from ringfort.physics.acoustics import speed_of_sound
-from ringfort.sensors.contract import ACOUSTIC, NO_RANGE_M, RADAR, Glimpse, Look
-from ringfort.streams import CLUTTER, LOOK, MESSAGE, normal, poisson, start, uniform
+from ringfort.sensors.contract import ACOUSTIC, NO_SIGNATURE, RADAR, Glimpse, Look
+from ringfort.streams import IDENTITY, LOOK, MESSAGE, start, uniform
 from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground
 from ringfort.world.viewshed import clearance_angle
 from ringfort.world.weather import RadioLoss, radio_loss_db
 
 _FOUR_THIRDS = 4.0 / 3.0 * EARTH_RADIUS_M
-_ECHO_DB = 5.0  # one-sigma scatter of a single echo's strength about the mean cross section
 _ALL_ROUND = 6.283
-_STEEPEST = 0.05  # cosine of the elevation above which all is one cell
 _TEMPERATE_K = 288.15  # at which sound is under way
-_ALARM_M2, _ALARM_DBSM = 0.01, -20.0  # the echo that a false alarm looks like
 
 
 @compiled
@@ -30,18 +32,13 @@ def ready(model: Model, glimpses: Any, state: Any, s: int) -> None:
     """Set the state of sensor ``s`` back to before its first look, with the parameters of this raid."""
     sensor, watch = model.given.sensors[s], state.watches[s]
     mounting = state.mountings[sensor.system]
-    watch.scan, watch.axis_rad = 0, sensor.facing_rad
+    watch.scan, watch.axis_rad, watch.tilt_rad, watch.sector_rad = 0, sensor.facing_rad, 0.0, 0.0
+    watch.searched_t, watch.spent_s, watch.free_t, watch.confirms = -math.inf, 0.0, 0.0, 0
+    watch.target, watch.target_track = -1, -1
     watch.low_sine, watch.high_sine = math.sin(mounting.elevation_low_rad), math.sin(mounting.elevation_high_rad)
     whole = mounting.measures_range > 0.5 and mounting.measures_elevation > 0.5 and sensor.kind == RADAR
     watch.lacking = 0 if whole else 1
-    if mounting.false_alarms > 0.0:
-        far = min(mounting.false_alarm_range_m, mounting.range_max_m)
-        alarm = alarm_glimpse(model, glimpses, state, s, 0.5 * far, 0.1)
-        watch.alarm_m, watch.alarm_azimuth_rad, watch.alarm_elevation_rad = (
-            alarm.range_m,
-            alarm.azimuth_rad,
-            alarm.elevation_rad,
-        )
+    ready_alarms(model, glimpses, state, s)
 
 
 @compiled
@@ -88,14 +85,19 @@ def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
     watch, distance = state.watches[s], math.sqrt(square)
     if dz < watch.low_sine * distance or dz > watch.high_sine * distance:
         return 99.0
-    if mounting.sector_rad >= _ALL_ROUND:
+    sector = max(mounting.sector_rad, watch.sector_rad)
+    if sector >= _ALL_ROUND:
         return 0.0  # a sensor that turns all round has no axis
-    return within_sector(math.atan2(dx, dy), sensor.facing_rad, mounting.sector_rad)
+    return within_sector(math.atan2(dx, dy), sensor.facing_rad, sector)
 
 
 @compiled
-def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, system: int) -> Glimpse:
-    """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity), whose kind is one row of the bodies."""
+def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, what: tuple[int, float]) -> Glimpse:
+    """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity).
+
+    ``what``: the row of the bodies whose kind it is, and the energy of this look over that of a look of the search.
+    """
+    system, energy = what
     off = off_axis(model, state, s, now)
     if off > 9.0:
         return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
@@ -138,6 +140,8 @@ def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, system: int)
             body.noise_db,
             noise,
             model.given.air.turbulence,
+            energy,
+            state.mountings[sensor.system].period_s,
         ),
     )
     return answer
@@ -145,36 +149,38 @@ def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, system: int)
 
 @compiled
 def scan(model: Model, glimpses: Any, state: Any, s: int) -> int:
-    """Look once at everything in the air; write detections and, beside them, the objects behind them."""
+    """Look at everything in the air; write detections and, beside them, the objects behind them.
+
+    With ``state.n_aims`` above 0 the beam looks there only, and makes no false alarms; else it searches.
+    """
     sensor, watch, stream, t = model.given.sensors[s], state.watches[s], state.stream, state.total.now
-    count = 0
+    count, energy = 0, 1.0
+    open_cells(state, sensor)
     for o in range(model.given.n_arrivals):
         thing = state.objects[o]
         if thing.status != FLYING:
             continue
         read(state, o, t)
         arrival = model.given.arrivals[o]
-        glimpse = look(model, glimpses, state, s, thing.now, arrival.system)
+        if state.n_aims > 0:
+            energy = state.mountings[sensor.system].look_energy * lit(model, state, s, thing.now)
+            if energy <= 0.0:
+                continue
+        glimpse = look(model, glimpses, state, s, thing.now, (arrival.system, energy))
         if glimpse.odds <= 0.0:
             continue
         start(stream, state.dice, sensor.key, arrival.key, LOOK, 8 * watch.scan)
         die = uniform(stream)
         if die >= glimpse.odds or count >= MAX_DETECTIONS:
             continue
-        if watch.lacking == 1 and sensor.kind == ACOUSTIC:
-            read_as_heard(state, sensor, o, t)
-        body = state.bodies[arrival.system]
-        echo = 10.0 * math.log10(0.5 * (body.cross_section_front_m2 + body.cross_section_side_m2))
-        dx, dy, dz = thing.now[0] - sensor.x_m, thing.now[1] - sensor.y_m, thing.now[2] - sensor.z_m
-        distance = math.sqrt(dx * dx + dy * dy + dz * dz)
-        rate = (dx * thing.now[3] + dy * thing.now[4] + dz * thing.now[5]) / distance
-        report(model, state, s, count, glimpse, (distance, math.atan2(dx, dy), math.asin(dz / distance), rate, echo))
-        state.sources[count] = o
-        thing.detected_t = min(thing.detected_t, t)
-        if rows.on(state):
-            note_detection(state, count, (o, s), glimpse.odds, die)
-        count += 1
-    count = false_alarms(model, state, s, count)
+        detect(model, state, s, (o, count), glimpse)
+        state.marks[count, 0], state.marks[count, 1] = glimpse.odds, die
+        count = settle(model, state, s, count)
+    if state.n_aims == 0:
+        count = false_alarms(model, state, s, count)
+    if rows.on(state):
+        for j in range(count):
+            note_detection(state, j, s)
     watch.scan += 1
     return count
 
@@ -192,10 +198,44 @@ def pass_by(model: Model, glimpses: Any, state: Any, s: int) -> None:
         if thing.status != FLYING or thing.tracked_t < math.inf or thing.lacked & bit > 0:
             continue
         read(state, o, t)
-        if look(model, glimpses, state, s, thing.now, model.given.arrivals[o].system).odds > 0.5:
+        if look(model, glimpses, state, s, thing.now, (model.given.arrivals[o].system, 1.0)).odds > 0.5:
             thing.lacked |= bit
             if rows.on(state):
                 rows.note(state, t, rows.LACKED, (o, s, status, -1))
+
+
+@compiled
+def detect(model: Model, state: Any, s: int, who: tuple[int, int], glimpse: Glimpse) -> None:
+    """Write the detection of object ``who[0]`` by sensor ``s`` as detection ``who[1]``."""
+    (o, j), sensor, t = who, model.given.sensors[s], state.total.now
+    thing, arrival = state.objects[o], model.given.arrivals[o]
+    if state.watches[s].lacking == 1 and sensor.kind == ACOUSTIC:
+        read_as_heard(state, sensor, o, t)
+    body = state.bodies[arrival.system]
+    echo = 10.0 * math.log10(0.5 * (body.cross_section_front_m2 + body.cross_section_side_m2))
+    dx, dy, dz = thing.now[0] - sensor.x_m, thing.now[1] - sensor.y_m, thing.now[2] - sensor.z_m
+    distance = math.sqrt(dx * dx + dy * dy + dz * dz)
+    rate = (dx * thing.now[3] + dy * thing.now[4] + dz * thing.now[5]) / distance
+    report(model, state, s, j, glimpse, (distance, math.atan2(dx, dy), math.asin(dz / distance), rate, echo))
+    state.detections[j].signature = signature(model, state, s, o, glimpse.signal_to_noise)
+    state.sources[j] = o
+    thing.detected_t = min(thing.detected_t, t)
+
+
+@compiled
+def signature(model: Model, state: Any, s: int, o: int, signal: float) -> int:
+    """Return what sensor ``s`` makes of the modulation of the echo of object ``o``; NO_SIGNATURE where it is too weak.
+
+    It judges once in each ``signature_s``: the die stays the same that long, and so does the judgement.
+    """
+    sensor, arrival = model.given.sensors[s], model.given.arrivals[o]
+    mounting = state.mountings[sensor.system]
+    if mounting.signature_s <= 0.0 or signal < mounting.signature_signal:
+        return NO_SIGNATURE
+    window = int(state.total.now / mounting.signature_s)
+    start(state.stream, state.dice, sensor.key, arrival.key, IDENTITY, window)
+    true = kind_of(arrival, state.bodies[arrival.system])
+    return drawn_signature(uniform(state.stream), true, mounting.signature_confusion)
 
 
 @compiled
@@ -222,149 +262,12 @@ def read_as_heard(state: Any, sensor: Any, o: int, t: float) -> None:
 
 
 @compiled
-def report(model: Model, state: Any, s: int, j: int, glimpse: Glimpse, true: tuple[float, ...]) -> None:
-    """Write detection ``j`` of a thing at ``true`` (range, bearing, elevation, range rate, dBsm) with its errors."""
-    sensor, detection, stream = model.given.sensors[s], state.detections[j], state.stream
-    mounting = state.mountings[sensor.system]
-    detection.t, detection.sensor = state.total.now, s
-    detection.range_m = max(true[0] + glimpse.range_m * normal(stream), 1.0)
-    detection.azimuth_rad = true[1] + glimpse.azimuth_rad * normal(stream)
-    detection.elevation_rad = true[2] + glimpse.elevation_rad * normal(stream)
-    detection.cross_section_dbsm = true[4] + _ECHO_DB * normal(stream)
-    detection.range_rate_mps, detection.sigma_range_rate_mps = 0.0, 0.0
-    if mounting.measures_range_rate > 0.5:
-        detection.sigma_range_rate_mps = glimpse.range_rate_mps
-        detection.range_rate_mps = true[3] + glimpse.range_rate_mps * normal(stream)
-    accuracies = (glimpse.range_m, glimpse.azimuth_rad, glimpse.elevation_rad)
-    put(detection, sensor, accuracies, mounting, state.watches[s].lacking == 1)
-
-
-@compiled
-def put(detection: Any, sensor: Any, accuracies: tuple[float, float, float], mounting: Any, lacks: bool) -> None:
-    """Give a measurement its accuracies (range, azimuth, elevation) and place; ``lacks``: it does not tell all."""
-    detection.track = -1
-    detection.sigma_range_m, detection.sigma_azimuth_rad, detection.sigma_elevation_rad = accuracies
-    if lacks:
-        leave_out(detection, sensor, mounting)
-    to_cartesian(detection, sensor)
-
-
-@compiled
-def leave_out(detection: Any, sensor: Any, mounting: Any) -> None:
-    """Take from a detection what its sensor does not measure.
-
-    Without elevation it has a low one, wide; without range that of the middle of the sensor's reach, wider than all.
-    What is no radar tells no cross section.
-    """
-    if mounting.measures_elevation <= 0.5:
-        detection.elevation_rad = 0.05
-        detection.sigma_elevation_rad = 0.15
-    if mounting.measures_range <= 0.5:
-        detection.range_m, detection.sigma_range_m = 0.5 * mounting.range_max_m, NO_RANGE_M
-    if sensor.kind != RADAR:
-        detection.cross_section_dbsm = math.nan
-
-
-@compiled
-def to_cartesian(detection: Any, sensor: Any) -> None:
-    """Fill the detection's place (m, local), covariance and density of clutter from its spherical measurement.
-
-    Source: linearised conversion, [barshalom2001], section 10.4.1; good while range times angle error is small.
-    """
-    r, ca, sa = detection.range_m, math.cos(detection.azimuth_rad), math.sin(detection.azimuth_rad)
-    ce, se = math.cos(detection.elevation_rad), math.sin(detection.elevation_rad)
-    detection.position[0] = sensor.x_m + r * ce * sa
-    detection.position[1] = sensor.y_m + r * ce * ca
-    detection.position[2] = sensor.z_m + r * se
-    detection.clutter = 1.0 / (r * r * max(ce, _STEEPEST))  # false alarms are even in range and angles
-    a = detection.sigma_range_m * detection.sigma_range_m
-    b = r * ce * detection.sigma_azimuth_rad
-    c = r * detection.sigma_elevation_rad
-    b, c = b * b, c * c
-    ux, uy, uz = ce * sa, ce * ca, se  # along, then across in azimuth, then across in elevation
-    vx, vy = ca, -sa
-    wx, wy, wz = -se * sa, -se * ca, ce
-    cov = detection.covariance
-    cov[0, 0] = a * ux * ux + b * vx * vx + c * wx * wx
-    cov[1, 1] = a * uy * uy + b * vy * vy + c * wy * wy
-    cov[2, 2] = a * uz * uz + c * wz * wz
-    cov[0, 1] = cov[1, 0] = a * ux * uy + b * vx * vy + c * wx * wy
-    cov[0, 2] = cov[2, 0] = a * ux * uz + c * wx * wz
-    cov[1, 2] = cov[2, 1] = a * uy * uz + c * wy * wz
-
-
-@compiled
-def false_alarms(model: Model, state: Any, s: int, count: int) -> int:
-    """Add this scan's false alarms: uniform over the sensor's own range, bearing and elevation."""
-    sensor, watch, stream = model.given.sensors[s], state.watches[s], state.stream
-    mounting = state.mountings[sensor.system]
-    if mounting.false_alarms <= 0.0:
-        return count
-    start(stream, state.dice, sensor.key, 0, CLUTTER, 256 * watch.scan)
-    near, far = mounting.range_min_m, min(mounting.false_alarm_range_m, mounting.range_max_m)
-    alarms = poisson(stream, mounting.false_alarms)
-    accuracies = (watch.alarm_m, watch.alarm_azimuth_rad, watch.alarm_elevation_rad)
-    for _ in range(alarms):
-        distance = near + (far - near) * uniform(stream)
-        bearing = sensor.facing_rad + mounting.sector_rad * (uniform(stream) - 0.5)
-        low, high = max(mounting.elevation_low_rad, 0.0), mounting.elevation_high_rad
-        elevation = low + (high - low) * uniform(stream)
-        if count >= MAX_DETECTIONS:
-            state.total.dropped += 1
-            continue
-        detection = state.detections[count]
-        detection.t, detection.sensor, detection.sigma_range_rate_mps = state.total.now, s, 0.0
-        detection.range_m, detection.azimuth_rad, detection.elevation_rad = max(distance, 1.0), bearing, elevation
-        detection.cross_section_dbsm = _ALARM_DBSM
-        put(detection, sensor, accuracies, mounting, watch.lacking == 1)
-        state.sources[count] = -1
-        if rows.on(state):
-            note_detection(state, count, (-1, s), 0.0, 0.0)
-        count += 1
-    return count
-
-
-@compiled
-def alarm_glimpse(model: Model, glimpses: Any, state: Any, s: int, distance: float, elevation: float) -> Glimpse:
-    """Return the accuracies that a false alarm at this place claims to have."""
-    sensor = model.given.sensors[s]
-    answer: Glimpse = glimpses[sensor.glimpse](
-        state.own_sensors[sensor.system],
-        Look(
-            distance,
-            0.0,
-            elevation,
-            100.0,
-            100.0,
-            _ALARM_M2,
-            1.0,
-            1.0,
-            1.0,
-            max(distance * math.sin(elevation), 1.0),
-            sensor.height_m,
-            1.0,
-            0.0,
-            model.given.air.rain_mmh,
-            model.given.air.sun_elevation_rad,
-            model.given.air.wind_mps,
-            model.given.air.visibility_m,
-            1.0,
-            2.44e9,
-            90.0,
-            0.0,
-            0.0,
-        ),
-    )
-    return answer
-
-
-@compiled
-def note_detection(state: Any, j: int, who: tuple[int, int], odds: float, die: float) -> None:
-    """Log detection ``j`` of object ``who[0]`` (-1 = none) by sensor ``who[1]``."""
+def note_detection(state: Any, j: int, s: int) -> None:
+    """Log detection ``j`` by sensor ``s``, of an object or of nothing."""
     detection = state.detections[j]
-    kind = rows.DETECTED if who[0] >= 0 else rows.FALSE_ALARM
-    row = rows.note(state, detection.t, kind, (who[0], who[1], 0, -1))
-    row.value, row.die = odds, die
+    kind = rows.DETECTED if state.sources[j] >= 0 else rows.FALSE_ALARM
+    row = rows.note(state, detection.t, kind, (state.sources[j], s, 0, -1))
+    row.value, row.die = state.marks[j, 0], state.marks[j, 1]
     for i in range(3):
         row.place[i] = detection.position[i]
         row.more[i] = detection.covariance[i, i]

@@ -83,6 +83,7 @@ OBJECT = np.dtype(
         ("engageable_t", "f8"),  # allowed and reachable at once
         ("ordered_t", "f8"),
         ("effect_t", "f8"),
+        ("late_s", "f8"),  # by which its announced time errs
         ("warned_s", "f8"),  # warning that the people had where it burst; NaN = it did not burst among any
         ("killed", "i8"),
         ("injured", "i8"),
@@ -139,6 +140,15 @@ WATCH = np.dtype(  # a sensor's state, and what holds for it all this raid
         ("alarm_m", "f8"),  # the accuracies that its false alarms claim
         ("alarm_azimuth_rad", "f8"),
         ("alarm_elevation_rad", "f8"),
+        ("alarm_mps", "f8"),
+        ("tilt_rad", "f8"),  # elevation to which a mount points, as ``axis_rad`` is its bearing
+        ("sector_rad", "f8"),  # in which it now looks, where that is wider than its own
+        ("searched_t", "f8"),  # when its last search frame was done
+        ("spent_s", "f8"),  # beam time spent on tracks and confirmation since
+        ("free_t", "f8"),  # when the beam has time for them again
+        ("confirms", "i8"),  # 1 = a look that confirms is on the clock
+        ("target", "i8"),  # slot of the track that a cued sensor has turned to, -1 = none
+        ("target_track", "i8"),  # and the track that was in it
     ],
     align=True,
 )
@@ -193,7 +203,8 @@ MAX_SHOTS = 256
 MAX_TRACKS = 2 * OBJECTS_MAX
 MAX_DETECTIONS = OBJECTS_MAX + 512
 MAX_OPTIONS = 4096
-MAX_EVENTS = 3 * OBJECTS_MAX + 2 * MAX_SHOTS + 7 * UNITS_MAX + 2 * SWITCHES_MAX
+MAX_EVENTS = 3 * OBJECTS_MAX + 2 * MAX_SHOTS + 9 * UNITS_MAX + 2 * SWITCHES_MAX
+BUCKETS = 1024  # by range, of detections that may lie in one cell
 MAX_OPERATORS = 64
 
 
@@ -213,6 +224,12 @@ STATE = nested(
             ("queue", nested(EVENT), (MAX_EVENTS,)),
             ("detections", nested(DETECTION), (MAX_DETECTIONS,)),
             ("sources", "i8", (MAX_DETECTIONS,)),  # object behind each detection, -1 = none: not the tracker's to see
+            ("marks", "f8", (MAX_DETECTIONS, 2)),  # odds and die of each detection
+            ("buckets", "i8", (BUCKETS,)),  # first detection of each bucket of range, -1 = none
+            ("bucket_next", "i8", (MAX_DETECTIONS,)),  # the next one in the same bucket
+            ("aims", "f8", (MAX_TRACKS, 2)),  # azimuth and elevation of the beams of looks at tracks
+            ("aimed", "i8", (MAX_TRACKS,)),  # 1 = such a look goes to this track
+            ("n_aims", "i8"),  # 0 = the sensor at work searches
             ("track_sources", "i8", (MAX_TRACKS,)),  # object behind the last detection of each track
             ("expected", "f8", (MAX_TRACKS,)),
             ("lives", nested(LIFE), (MAX_TRACKS,)),

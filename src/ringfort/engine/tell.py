@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ringfort.command.contract import GATES, IDENTITIES, REPLY
+from ringfort.command.contract import GATES, IDENTITIES, KINDS, REPLY
 from ringfort.engine import log as rows
 from ringfort.engine.availability import STATUSES
 from ringfort.engine.compile import Compiled
@@ -44,6 +44,7 @@ class Teller:
         self._words: dict[int, Callable[[Any], str]] = {
             rows.SET_OFF: lambda row: f"sets off, {_seen_from(row.place, 0.0, 0.0)}",
             rows.DETECTED: self._detected,
+            rows.MERGED: self._merged,
             rows.TRACK_CONFIRMED: lambda row: f"in the picture as track {row.track}",
             rows.TRACK_LOST: lambda row: f"track {row.track} is lost",
             rows.IDENTITY: self._identity,
@@ -92,6 +93,9 @@ class Teller:
             where = where[where.index("on bearing") :]
         return f"detected by {self.sensor(row)}, {where} {_odds(row)}"
 
+    def _merged(self, row: Any) -> str:
+        return f"{self.sensor(row)} cannot tell it from {self._compiled.objects[int(row.code)]}"
+
     def _identity(self, row: Any) -> str:
         posterior = ", ".join(f"{name} {p:.2f}" for name, p in zip(IDENTITIES, row.more[:5], strict=True) if p >= 0.005)
         return f"track {row.track} held to be {IDENTITIES[int(row.code)]} ({posterior})"
@@ -101,7 +105,7 @@ class Teller:
         return f"track {row.track} may be engaged" if row.code == 0 else f"track {row.track} is not engaged: {why}"
 
     def _looked(self, row: Any) -> str:
-        says = f"sees {IDENTITIES[int(row.code)]}" if row.die < row.value else "makes nothing out"
+        says = f"sees: {KINDS[int(row.code)]}" if row.die < row.value else "makes nothing out"
         return f"{self.sensor(row)} looks and {says} {_odds(row)}"
 
     def _interrogated(self, row: Any) -> str:

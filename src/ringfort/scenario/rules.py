@@ -24,6 +24,13 @@ class Expected(Form):
     unknown: _Tracks = None
 
 
+class FlightPlan(Form):
+    """Own flights are announced: the base knows when each was to set out and arrive, so where it should be now."""
+
+    error_s: Annotated[float, Quantity("s", "one-sigma error of the announced times", above=0)] = 60.0
+    kept: Annotated[float, Odds(doc="probability that a flight keeps to its plan, within that error")] = 0.9
+
+
 class Identify(Form):
     """How sure is sure: posterior odds from which a track is held to be hostile or a friend."""
 
@@ -31,6 +38,7 @@ class Identify(Form):
     friendly_above: Annotated[float, Odds(doc="probability above which a track is a friend")] = 0.6
     expect: Annotated[Expected, doc("what the watch reckons with, before it looks")] = Expected()
     flights_followed: Annotated[Flag, doc("whether the base knows which own flights are in the air now")] = True
+    flight_plan: Annotated[FlightPlan | None, doc("own flights are announced for a time and a way")] = None
 
 
 class Approval(Form):

@@ -24,6 +24,9 @@ class Camera(NamedTuple):
     cycles: Annotated[float, Parameter("1", "cycles on the target for even odds of recognition", above=0.0)]
     threshold: Annotated[float, Parameter("1", "least contrast that shows", above=0.0, default=0.02)]
     wavelength_m: Annotated[float, Parameter("m", "wavelength", above=0.0, default=0.55e-6)]
+    recognise_s: Annotated[
+        float, Parameter("s", "mean time to recognise what fills the picture; 0 = at once", low=0.0, default=3.4)
+    ]
     thermal: Annotated[float, Parameter("1", "1 = sees by heat, so by night too", low=0.0, high=1.0, default=0.0)]
 
 
@@ -33,7 +36,9 @@ def glimpse(parameters: Camera, look: Look) -> Glimpse:
     Cycles ``N = s / (2 R ifov)``, the picture element and the blur of turbulence added by their squares; odds by the
     target transfer probability function; the contrast left after the air (Koschmieder) must show above the threshold,
     with a logistic edge of a tenth of its logarithm, which is ours. A camera without heat needs the light of civil
-    twilight. Source: johnson1958; ratches1976 (transfer function); holst2008 (sampling); koschmieder1924; fried1966.
+    twilight. Of the time on the target T, what can be recognised at all is by 1 - exp(-T P / t), t ``recognise_s``: the
+    less there is to see, the longer it takes. Source: johnson1958; ratches1976 (transfer function); holst2008;
+    koschmieder1924; fried1966; nicoll1994 (the exponential law of time; that its mean grows as 1 / P is recalled).
     """
     p = parameters
     if p.thermal < 0.5 and look.sun_elevation_rad < _DUSK_RAD:
@@ -45,6 +50,8 @@ def glimpse(parameters: Camera, look: Look) -> Glimpse:
     margin = math.log(max(contrast, 1e-12) / p.threshold) / 0.1
     shows = 1.0 / (1.0 + math.exp(-min(max(margin, -40.0), 40.0)))
     odds = target_transfer_probability(cycles, p.cycles) * shows
+    if p.recognise_s > 0.0:
+        odds *= 1.0 - math.exp(-look.dwell_s * odds / p.recognise_s)
     return Glimpse(odds, 1e6, p.pixel_rad, p.pixel_rad, 0.0, contrast / p.threshold)
 
 
@@ -60,7 +67,7 @@ MODEL = ModelSpec(
     parameters=Camera,
     shared=Mounting,
     functions={"glimpse": glimpse, "column": column},
-    references=("johnson1958", "ratches1976", "holst2008", "koschmieder1924", "kim2001", "fried1966"),
+    references=("johnson1958", "ratches1976", "holst2008", "koschmieder1924", "kim2001", "fried1966", "nicoll1994"),
     traits={"kind": CAMERA},
     claims=("odds fall with range", "odds rise with size", "odds fall with haze"),
 )

@@ -5,8 +5,10 @@ Roles of a sensor model (``ModelSpec.functions``):
 * ``glimpse(parameters, look) -> Glimpse``: the odds and accuracies of one look at one thing.
 * ``column(parameters, weather) -> RadioLoss``: plain Python, once a study: what the air takes from this sensor's signal
   by height, of ``world.weather`` (a radar: decibels; optics: extinction in the same form). Optional; absent means none.
-* ``aerial(parameters) -> Aerial``: plain Python, once a study: at which frequency it hears and from where. Optional;
-  absent means X band, and deaf to jamming.
+* ``aerial(parameters) -> Aerial``: plain Python, once a study: at which frequency it hears, from where, and what it
+  can tell apart. Optional; absent means X band, deaf to jamming, and that everything is told apart.
+* ``ground(parameters, range_m, grazing_rad) -> float``: plain Python, once a study: what is left of the ground's echo
+  in one cell, over the noise. Optional; absent means that the ground makes no false alarms.
 
 Traits: ``kind`` (one of the codes below).
 """
@@ -47,16 +49,21 @@ class Look(NamedTuple):
     noise_db: float  # the target's sound at 1 m
     jamming_w_hz: float  # power density of noise jamming received
     turbulence: float = 0.0  # refractive-index structure constant Cn2, m^-2/3
+    energy: float = 1.0  # sent in this look over that of a look of the search
+    dwell_s: float = 0.0  # time on the target, of a sensor that is cued
 
 
 class Aerial(NamedTuple):
-    """How a sensor hears by radio."""
+    """How a sensor hears by radio, and how near to each other two things may be and still be two to it."""
 
     frequency_hz: float
     aperture_m2: float  # effective area of the receiving aerial on its axis; 0 = hears no jamming
     beamwidth_azimuth_rad: float
     beamwidth_elevation_rad: float
     sidelobe: float  # gain off the beam over that on its axis
+    cell_m: float = 0.0  # its resolution in range, beside the beamwidths in angles; 0 = tells everything apart
+    cell_mps: float = 0.0  # and in range rate; 0 = none
+    notch_mps: float = 0.0  # radial speed below which it hears nothing
 
 
 NO_RANGE_M = 1e6  # the error of a range that is not measured
@@ -73,6 +80,11 @@ class Glimpse(NamedTuple):
     elevation_rad: float
     range_rate_mps: float
     signal_to_noise: float
+
+
+# What a radar makes of the modulation that a thing's own motion puts on its echo (micro-Doppler).
+SIGNATURES = ("nothing", "rotors", "propeller", "jet engine", "wings")
+NO_SIGNATURE = -1
 
 
 class Mounting(NamedTuple):
@@ -92,6 +104,39 @@ class Mounting(NamedTuple):
     slew_rad_s: Annotated[float, Parameter("rad/s", "speed at which it turns to a cue", above=0.0, default=1.0)]
     false_alarms: Annotated[float, Parameter("1", "mean false alarms a scan", low=0.0, high=200.0, default=0.0)]
     false_alarm_range_m: Annotated[float, Parameter("m", "range within which they fall", above=0.0, default=20000.0)]
+    alarm_speed_mps: Annotated[float, Parameter("m/s", "radial speed that they claim at most", above=0, default=100)]
+    ground_alarms: Annotated[
+        float, Parameter("1", "mean false alarms a scan off the ground it lights up", low=0, high=200, default=0)
+    ]
+    ground_speed_mps: Annotated[
+        float, Parameter("m/s", "mean radial speed of those beyond the notch", above=0.0, default=2.0)
+    ]
+    search_s: Annotated[
+        float, Parameter("s", "beam time of one search frame; 0 = the beam is all for search", low=0, default=0)
+    ]
+    look_s: Annotated[
+        float, Parameter("s", "beam time of one look at a track, or of one to confirm a plot", low=0.0, default=0)
+    ]
+    look_energy: Annotated[float, Parameter("1", "energy of such a look over a search look's", above=0.0, default=1)]
+    track_s: Annotated[
+        float, Parameter("s", "time between its looks at a track; 0 = it tracks while it scans", low=0, default=0)
+    ]
+    track_channels: Annotated[float, Parameter("1", "tracks that get such looks", low=0, high=4096, default=0)]
+    track_sector_rad: Annotated[
+        float, Parameter("rad", "azimuth within which they do; 0 = its sector", low=0, high=6.2831853072, default=0)
+    ]
+    search_least: Annotated[
+        float, Parameter("1", "share of the beam's time that search keeps", above=0.0, high=1.0, default=0.2)
+    ]
+    signature_s: Annotated[
+        float, Parameter("s", "time in which it judges a thing's micro-Doppler; 0 = it cannot", low=0, default=0)
+    ]
+    signature_signal: Annotated[
+        float, Parameter("1", "signal to noise of one look that this takes", above=0.0, default=100.0)
+    ]
+    signature_confusion: Annotated[
+        float, Parameter("1", "odds that the judgement is a guess", low=0.0, high=1.0, default=0.2)
+    ]
     delay_s: Annotated[
         float, Parameter("s", "until a scan is known at the command post", low=0.0, high=10.0, default=0)
     ]
@@ -115,6 +160,7 @@ DETECTION = np.dtype(
         ("sigma_elevation_rad", "f8"),
         ("sigma_range_rate_mps", "f8"),  # 0 where the sensor measures none
         ("cross_section_dbsm", "f8"),  # what the echo's strength says
+        ("signature", "i8"),  # what the modulation of the echo says, of SIGNATURES; NO_SIGNATURE = nothing heard of it
         ("clutter", "f8"),  # how dense false alarms are where it lies, in the density of its scan
         ("position", "f8", 3),
         ("covariance", "f8", (3, 3)),

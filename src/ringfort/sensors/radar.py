@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 from ringfort.compiled import compiled
 from ringfort.physics.clutter import (
     Ground,
+    clutter_cell_area,
     constant_gamma_reflectivity,
     divergence_factor,
     low_clutter_cross_section,
@@ -15,7 +16,14 @@ from ringfort.physics.clutter import (
     sphere_diffraction,
 )
 from ringfort.physics.detection import detection_probability
-from ringfort.physics.radar import angle_accuracy, beam_aperture, lobe, range_accuracy, signal_to_interference
+from ringfort.physics.radar import (
+    angle_accuracy,
+    beam_aperture,
+    lobe,
+    range_accuracy,
+    range_resolution,
+    signal_to_interference,
+)
 from ringfort.physics.radio import BOLTZMANN, LIGHT_MPS
 from ringfort.schema import ModelSpec, Parameter
 from ringfort.sensors.contract import RADAR, Aerial, Glimpse, Look, Mounting
@@ -31,6 +39,7 @@ _DRY_GROUND = Ground(
 )  # around the earth, what it is made of matters little
 _NEARLY_FLAT = 0.9  # the curve takes less than a tenth of the heights
 _ZONE = 4.0 * math.pi * 0.552 * 0.552  # a path that clears 0.552 of the first Fresnel zone is free (P.2001)
+_GOOD_SIGNAL = 20.0
 _NEPER = 0.05 * math.log(10.0)  # from decibels to the logarithm of a field
 
 
@@ -172,16 +181,17 @@ def clutter(p: Radar, look: Look) -> float:
 def signal(p: Radar, look: Look) -> float:
     """Return the ratio of signal to noise and what else disturbs, of one look.
 
-    S = s sigma F^4 / (1 + J0 / (k_B T) + s sigma_c), s = S_ref / sigma_ref (R_ref / R)^4 cos(a)^k / L^2
+    S = s sigma F^4 / (1 + J0 / (k_B T) + s sigma_c), s = e S_ref / sigma_ref (R_ref / R)^4 cos(a)^k / L^2
 
     The range equation relative to the reference point: sigma cross section, F ``mirror_factor``, a angle off the
     facing (k ``scan_exponent``), L the air's one-way loss, J0 density of noise jamming (W/Hz), T noise temperature,
-    sigma_c ``clutter``. Source: skolnik2001, ch. 1 and 2; barton2013 (jamming and clutter as added noise).
+    sigma_c ``clutter``, e the look's energy over that of a search look. Source: skolnik2001, ch. 1 and 2; barton2013
+    (jamming and clutter as added noise).
     """
     ratio = p.reference_range_m / look.range_m
     square = ratio * ratio
     loss = math.exp(-_TWO_WAYS * look.path_loss)
-    unit = reference_signal(p) / p.reference_cross_section_m2 * square * square * loss
+    unit = look.energy * reference_signal(p) / p.reference_cross_section_m2 * square * square * loss
     if p.scan_exponent > 0.0:
         unit *= math.pow(max(math.cos(look.off_axis_rad), 0.0), p.scan_exponent)
     jammed = look.jamming_w_hz / (BOLTZMANN * p.noise_temperature_k)
@@ -223,10 +233,31 @@ def column(parameters: Radar, weather: Weather) -> RadioLoss:
 
 
 def aerial(parameters: Radar) -> Aerial:
-    """Return the radar's frequency and its beam as a receiver of jamming."""
+    """Return the radar's frequency, its beam as a receiver of jamming, and its resolution in range and range rate.
+
+    Filters resolve range rates as its law of accuracy has it at a signal of 13 dB: sigma times slope times sqrt(2 S).
+    Source: skolnik2001, ch. 1 (range resolution); barton2013.
+    """
     p = parameters
     aperture = beam_aperture(p.beamwidth_azimuth_rad, p.beamwidth_elevation_rad, LIGHT_MPS / p.frequency_hz)
-    return Aerial(p.frequency_hz, aperture, p.beamwidth_azimuth_rad, p.beamwidth_elevation_rad, p.sidelobe)
+    beam = (p.frequency_hz, aperture, p.beamwidth_azimuth_rad, p.beamwidth_elevation_rad, p.sidelobe)
+    filters = p.sigma_range_rate_mps * p.slope * math.sqrt(2.0 * _GOOD_SIGNAL)
+    return Aerial(*beam, range_resolution(p.bandwidth_hz), filters, p.notch_mps)
+
+
+def ground(parameters: Radar, range_m: float, grazing_rad: float) -> float:
+    """Return what the filters leave of the ground's echo in one cell, over the noise; the beam points at it.
+
+    s sigma_0 A / I_g with s of ``signal``, sigma_0 the reflectivity by constant gamma, A the cell's area and I_g
+    ``ground_improvement``. Source: barton1985; skolnik2001, ch. 7.
+    """
+    p = parameters
+    if grazing_rad <= 0.0:
+        return 0.0
+    ratio = p.reference_range_m / range_m
+    unit = reference_signal(p) / p.reference_cross_section_m2 * ratio * ratio * ratio * ratio
+    area = clutter_cell_area(range_m, p.beamwidth_azimuth_rad, 1.0 / p.bandwidth_hz, grazing_rad)
+    return unit * constant_gamma_reflectivity(p.ground_gamma, p.frequency_hz, grazing_rad) * area / p.ground_improvement
 
 
 MODEL = ModelSpec(
@@ -234,7 +265,7 @@ MODEL = ModelSpec(
     stage="sensor",
     parameters=Radar,
     shared=Mounting,
-    functions={"glimpse": glimpse, "column": column, "aerial": aerial},
+    functions={"glimpse": glimpse, "column": column, "aerial": aerial, "ground": ground},
     references=(
         "skolnik2001",
         "swerling1960",

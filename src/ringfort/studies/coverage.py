@@ -159,7 +159,7 @@ def _look_everywhere(
         for j in range(odds.shape[1]):
             x, y = terrain.west_m + j * terrain.step_m, terrain.south_m + i * terrain.step_m
             _fly_at(model, s, (x, y), flight, now)
-            odds[i, j] = look(model, glimpses, state, s, now, model.given.arrivals[0].system).odds
+            odds[i, j] = look(model, glimpses, state, s, now, (model.given.arrivals[0].system, 1.0)).odds
 
 
 @compiled

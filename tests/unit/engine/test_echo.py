@@ -63,7 +63,7 @@ def strength(found: Compiled, state: Any, heard: bool = False) -> float:
     if heard:
         listen(found.model, state, 0)
     now, system = np.array(state.objects[DRONE].now), int(found.model.given.arrivals[DRONE].system)
-    return float(look(found.model, found.pointers.glimpse, state, 0, now, system).signal_to_noise)
+    return float(look(found.model, found.pointers.glimpse, state, 0, now, (system, 1.0)).signal_to_noise)
 
 
 def approaching(range_m: float, bearing_rad: float = 0.0) -> tuple[Any, Any]:

@@ -8,7 +8,7 @@ from ringfort.sensors.camera import Camera, column, glimpse
 from ringfort.sensors.contract import Look
 from ringfort.world.weather import weather
 
-_DAY = Camera(pixel_rad=5e-5, cycles=4.0, threshold=0.02, wavelength_m=0.55e-6, thermal=0.0)
+_DAY = Camera(pixel_rad=5e-5, cycles=4.0, threshold=0.02, wavelength_m=0.55e-6, recognise_s=0.0, thermal=0.0)
 _LOOK = Look(
     range_m=1e3,
     off_axis_rad=0.0,
@@ -64,3 +64,13 @@ def test_a_day_camera_needs_civil_twilight(sun_deg: float, thermal: float, sees:
 
 def test_what_has_no_contrast_is_not_seen() -> None:
     assert glimpse(_DAY, _LOOK._replace(contrast=0.0, range_m=10.0)).odds < 1e-9
+
+
+def test_nicoll_1994_time_on_the_target_brings_what_can_be_recognised_at_all() -> None:
+    """By 1 - exp(-T P / t): at even odds and a mean of 3.4 s, 1 - exp(-1) of them in 6.8 s, nearly all in a minute."""
+    camera = _DAY._replace(recognise_s=3.4)
+    even = _LOOK._replace(range_m=0.5 / (2.0 * 4.0 * 5e-5))
+    check = within(1e-9, because="the law itself")
+    assert check(glimpse(camera, even._replace(dwell_s=6.8)).odds, 0.5 * (1.0 - math.exp(-1.0)))
+    assert within(1e-3, because="exp(-8.8)")(glimpse(camera, even._replace(dwell_s=60.0)).odds, 0.5)
+    assert glimpse(camera, even).odds == 0.0

@@ -1,0 +1,64 @@
+"""What detections tell of what a track is, beside where it is. It goes with the track, whatever is behind them.
+
+Judgements of one thing by one kind of sensor err alike, however often they are made, so only the first few count.
+"""
+
+import math
+from typing import Any
+
+from ringfort.command.evidence import absorb_heard, absorb_signature
+from ringfort.compiled import compiled
+from ringfort.engine.model import Model
+from ringfort.sensors.contract import NO_SIGNATURE
+from ringfort.tracking.contract import CONFIRMED, FREE
+
+_MOST = 3  # judgements that count
+_HEARD_S = 10.0  # between two times that a track is heard to send
+_IN_LINE_RAD = 0.1  # other tracks within this may be what was heard
+
+
+@compiled
+def judge_echo(model: Model, state: Any, s: int, i: int) -> None:
+    """Take in what sensor ``s`` has just made of the modulation of the echo of track ``i``."""
+    track, assessment = state.tracks[i], state.assessments[i]
+    if track.status == FREE or track.detection < 0 or assessment.judged >= _MOST:
+        return
+    says, mounting = state.detections[track.detection].signature, state.mountings[model.given.sensors[s].system]
+    if says == NO_SIGNATURE or state.total.now - assessment.judged_t < mounting.signature_s:
+        return
+    absorb_signature(assessment, says, mounting.signature_confusion)
+    assessment.judged, assessment.judged_t = assessment.judged + 1, state.total.now
+    assessment.assessed_t = -math.inf
+
+
+@compiled
+def take_heard(state: Any, i: int) -> None:
+    """Take in that a direction finder has just heard something along the line to track ``i``."""
+    track, assessment, t = state.tracks[i], state.assessments[i], state.total.now
+    if (
+        track.status != CONFIRMED
+        or track.detection < 0
+        or assessment.heard >= _MOST
+        or t - assessment.heard_t < _HEARD_S
+    ):
+        return
+    absorb_heard(assessment, in_line(state, i))
+    assessment.heard, assessment.heard_t, assessment.assessed_t = assessment.heard + 1, t, -math.inf
+
+
+@compiled
+def in_line(state: Any, i: int) -> float:
+    """Return how many other confirmed tracks lie about the line along which track ``i`` was heard."""
+    bearing, count = state.detections[state.tracks[i].detection], 0.0
+    for k in range(state.slots):
+        other = state.tracks[k]
+        if k == i or other.status != CONFIRMED:
+            continue
+        dx, dy = other.x[0] - bearing.position[0], other.x[1] - bearing.position[1]
+        dx += bearing.range_m * math.cos(bearing.elevation_rad) * math.sin(bearing.azimuth_rad)
+        dy += bearing.range_m * math.cos(bearing.elevation_rad) * math.cos(bearing.azimuth_rad)
+        off = math.atan2(dx, dy) - bearing.azimuth_rad
+        off -= 2.0 * math.pi * math.floor(off / (2.0 * math.pi) + 0.5)
+        if abs(off) < max(_IN_LINE_RAD, 2.0 * bearing.sigma_azimuth_rad):
+            count += 1.0
+    return count
