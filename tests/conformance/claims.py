@@ -28,7 +28,7 @@ def _look(**changed: float) -> Any:
         "ground_speed_mps": 60.0, "cross_section_m2": 0.1, "size_m": 1.0, "contrast": 0.5, "path_loss": 0.0,
         "target_height_m": 900.0, "sensor_height_m": 10.0, "clearance_rad": 0.3, "rain_mmh": 0.0,
         "sun_elevation_rad": 0.5, "wind_speed_mps": 0.0, "visibility_m": 2e4, "emitted_w": 0.1, "emitted_hz": 2.4e9,
-        "noise_db": 90.0, "jamming_w_hz": 0.0,
+        "noise_db": 90.0, "jamming_w_hz": 0.0, "dwell_s": 15.0,
     }  # fmt: skip
     return Look(**(given | changed))
 

@@ -103,6 +103,7 @@ def looks(count: int) -> list[Look]:
                 jamming_w_hz=dice.choice((0.0, _log_uniform(dice, 1e-24, 1e-12))),
                 energy=dice.choice((1.0, _log_uniform(dice, 1e-6, 10.0))),
                 dwell_s=dice.choice((0.0, dice.uniform(0.0, 60.0))),
+                headwind_mps=dice.uniform(-20.0, 20.0),
             )
         )
     return found

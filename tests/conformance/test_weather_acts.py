@@ -79,7 +79,7 @@ def odds(name: str, air: Weather, range_m: float) -> float:
         cross_section_m2=0.1, swerling=1.0, size_m=2.5, contrast=0.5, target_height_m=100.0, sensor_height_m=10.0,
         clearance_rad=0.01, path_loss=lost, rain_mmh=air.rain_mmh, sun_elevation_rad=air.sun_elevation_rad,
         wind_speed_mps=air.wind_speed_mps, visibility_m=air.visibility_m, emitted_w=0.1, emitted_hz=2.4e9,
-        noise_db=90.0, jamming_w_hz=0.0, turbulence=air.refractive_index_structure,
+        noise_db=90.0, jamming_w_hz=0.0, turbulence=air.refractive_index_structure, dwell_s=15.0,
     )  # fmt: skip
     return float(model.functions["glimpse"](p, look).odds)
 

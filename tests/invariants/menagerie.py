@@ -11,6 +11,8 @@ protect:
   - {name: camp, at: [0 m, 0 m], size: [80 m, 60 m], people: 25, shelter: {kind: tent, bunkers_within: 50 m}}
 defend:
   - {name: radar, system: sensor/small-drone-radar, at: [-50 m, 80 m], height: 8 m, false_alarms: 1}
+  - {name: panel, system: sensor/rps-42, at: [-55 m, 80 m], height: 8 m, facing: 60 deg}
+  - {name: finder, system: sensor/radio-direction-finder, at: [-70 m, 80 m], height: 8 m}
   - {name: rocket radar, system: sensor/counter-battery-radar, at: [-90 m, 80 m], height: 4 m}
   - {name: camera, system: sensor/thermal-camera, at: [-40 m, 80 m], height: 8 m}
   - {name: asker, system: sensor/interrogator, at: [-60 m, 80 m], height: 8 m,
@@ -28,6 +30,7 @@ command:
   approval: {needed_for: [interceptor], delay: {median: 2 s, p90: 5 s}}
   warning: {delay: {median: 2 s, p90: 4 s}}
   stand_downs: [{systems: [laser], until: {between: ["2024-06-01T10:00:05Z", "2024-06-01T10:00:50Z"]}}]
+  identify: {flight_plan: {error: 30 s}}
   corridors: [{name: lane, from: 45 deg, width: 20 deg, floor: 50 m, ceiling: 1500 m}]
 arrive:
   - {name: drone, system: threat/one-way-drone, from: {bearing: 60 deg, range: 3 km}, aim: camp}

@@ -26,7 +26,12 @@ def _own(name: str, **changed: float) -> Any:
 
 
 def _look(range_m: float, **changed: float) -> Look:
-    blank = dict.fromkeys(Look._fields, 0.0) | {"sensor_height_m": _HEIGHT_M, "sun_elevation_rad": 0.5}
+    blank = dict.fromkeys(Look._fields, 0.0) | {
+        "sensor_height_m": _HEIGHT_M,
+        "sun_elevation_rad": 0.5,
+        "energy": 1.0,
+        "dwell_s": 15.0,
+    }
     return Look(**(blank | {"range_m": range_m, "swerling": 1.0, "range_rate_mps": -60.0} | changed))
 
 

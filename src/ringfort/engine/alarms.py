@@ -128,6 +128,7 @@ def alarm_glimpse(model: Model, glimpses: Any, state: Any, s: int, distance: flo
             0.0,
             1.0,
             0.0,
+            0.0,
         ),
     )
     return answer

@@ -142,6 +142,7 @@ def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, what: tuple[
             model.given.air.turbulence,
             energy,
             state.mountings[sensor.system].period_s,
+            (model.given.air.wind_east_mps * dx + model.given.air.wind_north_mps * dy) / distance,
         ),
     )
     return answer

@@ -51,6 +51,7 @@ class Look(NamedTuple):
     turbulence: float = 0.0  # refractive-index structure constant Cn2, m^-2/3
     energy: float = 1.0  # sent in this look over that of a look of the search
     dwell_s: float = 0.0  # time on the target, of a sensor that is cued
+    headwind_mps: float = 0.0  # wind against what comes from the target; negative where it helps
 
 
 class Aerial(NamedTuple):

@@ -46,9 +46,20 @@ def test_iso_9613_even_odds_where_the_level_is_what_the_array_needs() -> None:
     lost = absorption(500.0, sky.temperature_k, sky.humidity, sky.pressure_pa)
     away = level_range(75.0, background_noise(35.0, 3.0) - 8.0, lost)
     air = acoustic.column(_ARRAY, sky)
-    heard = acoustic.glimpse(_ARRAY, _look(range_m=away, noise_db=75.0, wind_speed_mps=3.0, path_loss=away * lost))
+    heard = acoustic.glimpse(
+        _ARRAY, _look(range_m=away, noise_db=75.0, wind_speed_mps=3.0, path_loss=away * lost, sun_elevation_rad=-0.3)
+    )
     assert within(1e-9, because="Newton's last step")(heard.odds, 0.5)
     assert air.gas_db_m == lost and air.rain_db_m == air.fog_db_m == 0.0
+
+
+def test_makarewicz_1997_upwind_lies_a_shadow_and_downwind_none() -> None:
+    """60 m up at 3 km: against 5 m/s sound bends away, with it down; in still air a day's shadow begins farther off."""
+    far = {"range_m": 3000.0, "target_height_m": 60.0, "sensor_height_m": 2.0}
+    taken = [acoustic.shadow_db(_look(headwind_mps=u, **far)) for u in (5.0, 1.0, 0.0, -5.0)]
+    assert taken == sorted(taken, reverse=True) and taken[0] == 25.0 and taken[3] == 0.0
+    night = [acoustic.shadow_db(_look(headwind_mps=u, sun_elevation_rad=-0.3, **far)) for u in (5.0, 0.0)]
+    assert night[0] > 0.0 == night[1]
 
 
 def test_koopman_1980_the_lobe_of_a_large_near_thing_is_that_of_the_contrast_alone() -> None:
