@@ -26,8 +26,8 @@ class AcousticArray(NamedTuple):
     """Microphones whose processing finds a thing's sound by its level over the noise of the place and of the wind.
 
     What sums up the array's gain and the processing is one number: the level over the noise at which half of the looks
-    succeed, below zero where it digs sounds out of the noise. The sound is as loud on all sides. Upwind of the array, and
-    by day anywhere far off, sound bends up and leaves a shadow at the ground.
+    succeed, below zero where it digs sounds out of the noise. The sound is as loud on all sides. Upwind of the array,
+    and by day anywhere far off, sound bends up and leaves a shadow at the ground.
     """
 
     needed_db: Annotated[float, Parameter("dB", "level over the noise for even odds", low=-40.0, high=40.0)]
@@ -56,9 +56,9 @@ def shadow_db(look: Look) -> float:
 def glimpse(parameters: AcousticArray, look: Look) -> Glimpse:
     """Return the odds of hearing a thing, and the accuracy of its bearing.
 
-    Margin L_1 - 20 log10(R / 1 m) - a R - A - N - D (dB): L_1 the thing's level at 1 m, a the air's absorption, A that of
-    ``shadow_db``, N the background with the wind's, D ``needed_db``; odds by a logistic law of the margin over the fading.
-    Source: iso_9613_1; iso_9613_2, section 7; boersma1997.
+    Margin L_1 - 20 log10(R / 1 m) - a R - A - N - D (dB): L_1 the thing's level at 1 m, a the air's absorption, A
+    ``shadow_db``, N the background with the wind's, D ``needed_db``; odds by a logistic law of the margin over the
+    fading. Source: iso_9613_1; iso_9613_2, section 7; boersma1997.
     """
     p = parameters
     level = received_level(look.noise_db, look.range_m, 0.0) - look.path_loss - shadow_db(look)
