@@ -22,11 +22,12 @@ from ringfort.studies.picture_answer import picture
 from ringfort.tracking.measures import Yardstick
 
 FOLDER = Path(__file__).parent
-RUNS, RAIDS, SEED = 1200, 150, 1
+RUNS, RAIDS, SEED = 500, 100, 1
 EXPECT = "expect: {hostile: 0.5, friend: 1, neutral: 0.02, bird: 33, unknown: 0.7}"
 BEARING = "{normal: {mean: 47 deg, sigma: 6 deg}}"
 TIME = "at_time: {uniform: [300 s, 900 s]}"
 INTERROGATOR = "  - {name: interrogator, system: sensor/interrogator, at: [-300 m, 200 m], height: 10 m}\ncommand:\n"
+PLAN = ("    friendly_above: 0.6\n", "    friendly_above: 0.6\n    flight_plan: {error: 60 s}\n")
 FRIEND, CAUSE = "  - name: returning friend", CAUSES.index("taken for a friend")
 TOGETHER = -180.0  # seconds from the attacker's start to the friend's at which both come within sight at once
 
@@ -42,14 +43,17 @@ def tower_22(changes: Sequence[tuple[str, str]] = ()) -> Compiled:
     return compile_scenario(parse_text(text, path), installed())
 
 
-def variant(bearing_deg: float, gap_s: float, *, asks: bool = False) -> Compiled:
-    """Return it with the attacker from one bearing and the friend so many seconds later, asked for a reply or not."""
+def variant(bearing_deg: float, gap_s: float, *, asks: bool = False, plan: bool = False) -> Compiled:
+    """Return it with the attacker from one bearing and the friend so many seconds later.
+
+    ``asks``: tracks are asked for a reply. ``plan``: own flights are announced.
+    """
     text = find("tower-22").read_text(encoding="utf-8")
     attacker, friend = text[text.index("arrive:") :].split(FRIEND)
     reply = "\n    transponder: 0.97" if asks else ""
     changed = attacker.replace(BEARING, f"{bearing_deg} deg").replace(TIME, "at_time: 1800 s") + FRIEND
     changed += friend.replace(TIME, f"at_time: {1800.0 + gap_s} s{reply}")
-    more = [("command:\n", INTERROGATOR)] if asks else []
+    more = [("command:\n", INTERROGATOR)] * asks + [PLAN] * plan
     return tower_22([(attacker + FRIEND + friend, changed), *more])
 
 
@@ -70,29 +74,27 @@ def draw_gaps() -> None:
     figure, axes = plt.subplots(1, 2, figsize=(8.4, 3.4), sharey=True, layout="constrained")
     away = (0.0, 4.0, 8.0, 15.0, 30.0)
     late = (-900.0, -600.0, -300.0, 0.0, 300.0, 600.0, 900.0)
-    curves = (
-        (axes[0], away, [variant(45.0 + a, TOGETHER) for a in away]),
-        (axes[1], [t / 60.0 for t in late], [variant(45.0, TOGETHER + t) for t in late]),
-    )
+    for label, colour, plan in (("nobody asks", "#0063a6", False), ("flights are announced", "#009e73", True)):
+        for axis, x, scenarios in (
+            (axes[0], away, [variant(45.0 + a, TOGETHER, plan=plan) for a in away]),
+            (axes[1], [t / 60.0 for t in late], [variant(45.0, TOGETHER + t, plan=plan) for t in late]),
+        ):
+            bars(axis, x, [taken_for_friend(one) for one in scenarios], f"{'o' if not plan else 'v'}-", colour, label)
     asked = taken_for_friend(variant(45.0, TOGETHER, asks=True))
-    for axis, x, scenarios in curves:
-        y, low, high = zip(*(taken_for_friend(one) for one in scenarios), strict=True)
-        axis.errorbar(x, y, yerr=[low, high], fmt="o-", color="#0063a6", capsize=3, label="nobody asks")
-        axis.errorbar(
-            [0.0],
-            [asked[0]],
-            yerr=[[asked[1]], [asked[2]]],
-            fmt="s",
-            color="#e69f00",
-            capsize=3,
-            label="asked for a reply",
-        )
+    for axis in axes:
+        bars(axis, [0.0], [asked], "s", "#e69f00", "asked for a reply")
         axis.set_ylim(bottom=0.0)
         axis.grid(alpha=0.3)
     axes[0].set(xlabel="attacker's bearing off the return lane (deg)", ylabel="leakers taken for a friend (%)")
     axes[1].set(xlabel="friend comes after the attacker by (min)")
     axes[0].legend(frameon=False)
     figure.savefig(FOLDER / "methods" / "identity-gap.svg")
+
+
+def bars(axis: Any, x: Sequence[float], shares: Sequence[Any], mark: str, colour: str, label: str) -> None:
+    """Draw shares (percent, and how far their intervals go each way) over ``x``."""
+    y, low, high = zip(*shares, strict=True)
+    axis.errorbar(x, y, yerr=[low, high], fmt=mark, color=colour, capsize=3, label=label)
 
 
 def draw_calibration() -> None:

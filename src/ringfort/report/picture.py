@@ -33,6 +33,16 @@ _FIGURES = (
     ("velocity_error_mps", "velocity error, m/s"),
     ("swaps", "swaps a raid"),
     ("breaks", "breaks a raid"),
+    ("merged", "plots merged a raid"),
+)
+# What is told of a stage beside its share and times: key, words, whether it is a share.
+_OF_STAGES = (
+    ("false_plots_an_hour", "false plots an hour", False),
+    ("false_tracks_an_hour", "false tracks an hour", False),
+    ("held_after_first_track", "held after the first track", True),
+    ("right", "held to be what it is", True),
+    ("hostile_missed", "hostile, held to be none", True),
+    ("others_accused", "others, held to be hostile", True),
 )
 
 
@@ -45,7 +55,8 @@ def text(answer: Json) -> str:
     for truth, row in answer["identity"].items():
         lines.append(f"  {truth:<16}" + "".join(f"{percent(one['mean']):>10}" for one in row.values()))
     lines += ["", "  hostile objects that came into view (detection, tracking, identification of CWA 18150)"]
-    lines += [_stage(stage, answer[stage]) for stage in ("detection", "tracking", "identification")]
+    for stage in ("detection", "tracking", "identification"):
+        lines += _stage(stage, answer[stage])
     return "\n".join(lines)
 
 
@@ -57,19 +68,16 @@ def _told(estimate: Json | None, share: bool) -> str:
     return f"{percent(estimate['mean']):>8}   {percent(estimate['low'])} to {percent(estimate['high'])}"
 
 
-def _stage(name: str, told: Json) -> str:
-    """Return one line on a stage: how many reached it, and after how long."""
-    line = f"  {name:<16}{_told(told['share'], True)}"
+def _stage(name: str, told: Json) -> list[str]:
+    """Return lines on a stage: how many reached it, after how long, and how well it went."""
+    lines = [f"  {name:<28}{_told(told['share'], True)}"]
     if told["wait_s"]:
         middle, nine = figure(told["wait_s"]["median"]), figure(told["wait_s"]["p90"])
-        line += f"; {middle} s after it came into view, nine of ten within {nine} s"
+        lines.append(f"    after it came into view     {middle:>7} s, nine of ten within {nine} s")
     if told.get("range_m"):
-        line += f"; {figure(told['range_m']['median'] / 1000.0)} km off"
-    if told.get("false_tracks_an_hour"):
-        line += f"; {figure(told['false_tracks_an_hour']['mean'])} false tracks an hour"
-    if told.get("held_after_first_track"):
-        line += f"; then held {percent(told['held_after_first_track']['mean'])} of the time"
-    return line
+        lines.append(f"    first detected              {figure(told['range_m']['median'] / 1000.0):>7} km off (median)")
+    lines += [f"    {words:<26}{_told(told[key], share)}" for key, words, share in _OF_STAGES if told.get(key)]
+    return lines
 
 
 def draw(compiled: Compiled, found: Held, path: Path) -> None:

@@ -36,6 +36,8 @@ class Counts(NamedTuple):
     swaps: float  # a track became another object's
     breaks: float  # an object's track became another one
     false_tracks: float  # confirmed on nothing
+    merged: float  # detections of something that its sensor could not tell from something else
+    false_plots: float
     hours: float
     confusion: Any  # tracks' moments by what it is and what it is held to be
     calibration: Any  # tracks' moments by told odds of being hostile: their number, sum of odds, how many were hostile
@@ -80,6 +82,8 @@ def count(found: Held, by: Yardstick) -> Counts:
         swaps=float(sum(_changes(found.source[there[:, k], k]) for k in range(len(found.ids)))),
         breaks=breaks,
         false_tracks=float(((found.log.kind == rows.TRACK_CONFIRMED) & (found.log.object < 0)).sum()),
+        merged=float((found.log.kind == rows.MERGED).sum()),
+        false_plots=float((found.log.kind == rows.FALSE_ALARM).sum()),
         hours=float(found.times_s[-1]) / 3600.0,
         confusion=_confusion(found, there),
         calibration=_calibration(found, there),
@@ -146,7 +150,7 @@ def _milestones(found: Held, objects: Any) -> dict[str, Any]:
 
 def _first_ranges(found: Held, hostile: Any) -> Any:
     """Return how far from the middle of what is protected each object was when it was first detected."""
-    seen = found.log[found.log.kind == rows.DETECTED]
+    seen = found.log[np.isin(found.log.kind, (rows.DETECTED, rows.MERGED))]
     ranges = np.full(len(hostile), np.nan)
     for k, o in enumerate(hostile):
         own = seen[seen.object == o]
@@ -183,7 +187,7 @@ def told(counts: Sequence[Counts]) -> Json:
         "continuity": _share(sums["longest"], sums["there"]),
         "position_error_m": _root(squares[0], pairs),
         "velocity_error_mps": _root(squares[1], pairs),
-        **{name: plain(mean(sums[name], Bounds())) for name in ("swaps", "breaks")},
+        **{name: plain(mean(sums[name], Bounds())) for name in ("swaps", "breaks", "merged")},
         "identity": _identities(np.array([one.confusion for one in counts])),
         "calibration": _reliability(np.array([one.calibration for one in counts])),
         **_by_stage(counts, sums),
@@ -211,9 +215,28 @@ def _by_stage(counts: Sequence[Counts], sums: dict[str, Any]) -> Json:
         reached = np.array([float(np.isfinite(one.waits[:, k]).sum()) for one in counts])
         stages[stage] = {"share": _share(reached, objects), "wait_s": _quantiles(waits[:, k], owners)}
     stages["detection"]["range_m"] = _quantiles(ranges, owners)
-    stages["detection"]["false_tracks_an_hour"] = _ratio(sums["false_tracks"], sums["hours"])
+    stages["detection"]["false_plots_an_hour"] = _ratio(sums["false_plots"], sums["hours"])
+    stages["tracking"]["false_tracks_an_hour"] = _ratio(sums["false_tracks"], sums["hours"])
     stages["tracking"]["held_after_first_track"] = _share(sums["tracked_after"], sums["after_first"])
+    stages["identification"] |= _rightly(np.array([one.confusion for one in counts]))
     return stages
+
+
+def _rightly(tables: Any) -> Json:
+    """Return, of the time in which a track of something was held to be anything, how much it was held to be that.
+
+    ``tables`` by run, as ``_confusion`` gives them. ``hostile_missed``: of the time of hostile things' tracks, how much
+    they were held to be friend, neutral or bird; ``others_accused``: of all others' tracks, held to be hostile.
+    """
+    known, names = tables[:, :, : IDENTITIES.index("unknown")], list(IDENTITIES)
+    right = sum(known[:, _ROWS.index(name), names.index(name)] for name in _ROWS if name in names)
+    foes = tables[:, _ROWS.index("hostile")]
+    others = tables.sum(axis=1) - foes
+    return {
+        "right": _share(right, known.sum(axis=(1, 2))),
+        "hostile_missed": _share(foes[:, 1 : names.index("unknown")].sum(axis=1), foes.sum(axis=1)),
+        "others_accused": _share(others[:, names.index("hostile")], others.sum(axis=1)),
+    }
 
 
 def _identities(tables: Any) -> Json:
