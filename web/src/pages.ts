@@ -2,7 +2,9 @@
 // its session where there is something to show.
 
 import type { Session } from "./server";
+import { edit } from "./edit/page";
 import { replay } from "./replay/page";
+import { results } from "./result/page";
 
 /** One page: it fills the room it is given and returns what takes it away again. */
 export interface Page {
@@ -11,4 +13,4 @@ export interface Page {
   open(room: HTMLElement, session: Session): Promise<() => void>;
 }
 
-export const PAGES: readonly Page[] = [replay];
+export const PAGES: readonly Page[] = [replay, results, edit];

@@ -16,6 +16,7 @@ VERBS = (
     ("explain", "play one run again and tell each object's story"),
     ("compare", "play two scenarios on the same dice and show what differs"),
     ("view", "replay raids in the browser, on a globe"),
+    ("edit", "place what defends a base on a map, and save the scenario"),
     ("report", "write a study, or a comparison of two, as one HTML page"),
     ("picture", "tell how good the air picture is, of a scenario or of a recording"),
     ("check", "look for mistakes in a scenario, with line and remedy"),

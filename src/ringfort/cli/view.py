@@ -20,13 +20,14 @@ def view(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the browser")] = True,
     save: Annotated[Path | None, typer.Option(help="write this replay as one HTML file instead")] = None,
     central: Central = False,
+    compare: Annotated[Path | None, typer.Option(help="another folder of results, to compare with")] = None,
 ) -> None:
     """Replay raids on a globe: what was, what the base knew, and why it went as it did. Only this machine can look."""
     from ringfort.viewer.app import application
     from ringfort.viewer.opening import session_of
     from ringfort.viewer.serve import address, listening, serve
 
-    session = session_of(subject, seed, run, central=central)
+    session = session_of(subject, seed, run, central=central, other=compare)
     app, at = application(session), listening(port)
     print(f"{session.compiled.loaded.document.title}: {address(at)} (Ctrl-C ends)", flush=True)
     if browser:

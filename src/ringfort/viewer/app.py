@@ -18,10 +18,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ringfort.errors import RingfortError
-from ringfort.viewer import bundle, replays
+from ringfort.viewer import bundle, edit, replays, results
 from ringfort.viewer.session import Session
 
-ROOMS: tuple[Callable[[Session], Sequence[Route]], ...] = (replays.routes,)
+ROOMS: tuple[Callable[[Session], Sequence[Route]], ...] = (replays.routes, results.routes, edit.routes)
 
 POLICY = "; ".join(
     (

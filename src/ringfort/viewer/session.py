@@ -8,6 +8,7 @@ from typing import Any
 import ringfort
 from ringfort.catalog.registry import Catalog
 from ringfort.engine.compile import Compiled
+from ringfort.scenario.save import Kept
 
 Json = dict[str, Any]
 
@@ -16,6 +17,7 @@ Json = dict[str, Any]
 class Session:
     """One viewer's subject. ``folder`` holds the results that it was opened on, None = a scenario alone.
 
+    ``other`` holds results to compare them with; ``kept`` is the scenario's file where it is edited.
     ``pages`` are the names of the page's rooms, the first to begin with; ``lock`` is held while raids are played.
     """
 
@@ -24,6 +26,8 @@ class Session:
     seed: int = 1
     run: int = 0
     folder: Path | None = None
+    other: Path | None = None
+    kept: Kept | None = None
     pages: tuple[str, ...] = ("replay",)
     lock: Lock = field(default_factory=Lock)
 
