@@ -17,6 +17,7 @@ Json = dict[str, Any]
 _OBJECTS = ("leaked", "stopped", "missed", "friends_engaged", "birds_engaged", "nothing_engaged", "friends_lost")
 _PEOPLE = ("killed", "injured", "blast_exposed", "destroyed")
 _COSTS = ("cost_of_defence", "cost_of_attack")
+_NEITHER = ("missed", "cost_of_attack")  # of which neither more nor fewer is better
 _COLUMNS = ("a raid", "first", "second", "second - first", "95 % low", "95 % high", "verdict", "runs that would tell")
 
 
@@ -54,11 +55,20 @@ def _figure(name: str, title: str, rows: Json) -> Figure:
         lines.append(Line(key.replace("_", " "), estimate, f"{plus}{figure(gap['mean'])}{bounds}", colour))
     told = "; ".join(f"{line.name}: {line.told}" for line in lines)
     caption = (
-        "Second minus first, a raid, pairs of the same dice, with intervals at 95 %. Orange: the second has more; "
+        "Second minus first, a raid, pairs of the same dice, with intervals at 95 %. Blue is better for the base, "
     )
-    caption += "blue: fewer; grey: the runs cannot tell, or there is no difference."
+    caption += "orange worse, black neither; grey: the runs cannot tell, or there is no difference."
     table = tuple(_row(line.name, rows[key]) for line, key in zip(lines, rows, strict=True))
     return Figure(f"difference-{name}", f"{title}: the difference", caption, dots(lines, title, told), _COLUMNS, table)
+
+
+def _colour(key: str, verdict: str) -> str:
+    """Return the colour of a difference: of most things fewer is better for the base."""
+    if verdict not in ("more", "fewer"):
+        return "missed"
+    if key in _NEITHER:
+        return "people"
+    return "stopped" if (verdict == "fewer") != (key == "stopped") else "leaked"
 
 
 def _row(name: str, one: Json) -> tuple[Any, ...]:

@@ -98,8 +98,8 @@ def standfirst(answer: Json, share: Json, worst: Json) -> list[str]:
         without = warning["without"]
         tail = f"; {percent(without)} gave none" if 0.0 < without < 1.0 else ""
         sentences.append(
-            "None of what got through gave any warning."
-            if without >= 1.0
+            f"{percent(without)} of what got through came without any warning."
+            if warning["median"] == 0.0
             else f"Half of what got through gave people at most {figure(warning['median'])} s of warning{tail}."
         )
     return sentences

@@ -50,4 +50,4 @@ def session_to_edit(scenario: str, out: Path | None, seed: int) -> Session:
         out = Path(loaded.path.name)
     if out is not None:
         kept = kept.elsewhere(out)
-    return Session(catalog, compile_scenario(loaded, catalog), seed, kept=kept, pages=("edit", "replay"))
+    return Session(catalog, compile_scenario(loaded, catalog), seed, kept=kept, pages=("edit",))

@@ -17,13 +17,24 @@ export interface Seen {
   told: string;
 }
 
+/** Heights of the ground, rows from south to north, as the scene of a scenario holds them. */
+export interface Ground {
+  west_m: number;
+  south_m: number;
+  step_m: number;
+  rows: number;
+  columns: number;
+  scale_m: number;
+  heights: { kind: string; data: string };
+}
+
 export interface Listener {
   select(name: string | null): void;
   /** `step`: the first of a drag, or a key. `done`: the thing rests. */
   change(thing: Thing, values: Values, step: boolean, done: boolean): void;
 }
 
-const OPACITY = 120;
+const OPACITY = 96;
 const NICE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000];
 
 function bytes(packed: string): Uint8Array {
@@ -51,6 +62,9 @@ export class SiteMap {
   private selected: string | null = null;
   private seen: Seen | null = null;
   private picture = "";
+  private ground: Ground | null = null;
+  private shade = "";
+  private written: [number, number, number, number][] = []; // the boxes of names that are on the map
   private centre: [number, number] = [0, 0];
   private scale = 1; // metres a pixel
   private size: [number, number] = [800, 600];
@@ -72,6 +86,13 @@ export class SiteMap {
   show(layout: Layout, selected: string | null): void {
     this.layout = layout;
     this.selected = selected;
+    this.draw();
+  }
+
+  /** Show the ground, shaded, where it is not flat. */
+  land(ground: Ground): void {
+    this.ground = ground;
+    this.shade = shaded(ground);
     this.draw();
   }
 
@@ -160,6 +181,14 @@ export class SiteMap {
     return this.layout.things.find((thing) => thing.name === name);
   }
 
+  /** What is selected, where the pointer is on it: it may lie below something else. */
+  private near([px, py]: [number, number]): Thing | undefined {
+    const thing = this.layout.things.find((one) => one.name === this.selected);
+    if (!thing || (thing.kind !== "sensor" && thing.kind !== "effector")) return undefined;
+    const [x, y] = this.place(...pair(thing, "at"));
+    return Math.hypot(px - x, py - y) < 15 ? thing : undefined;
+  }
+
   private focused(event: FocusEvent): void {
     const thing = this.thingOf(event);
     if (thing && thing.name !== this.selected) {
@@ -174,7 +203,7 @@ export class SiteMap {
   private grab(event: PointerEvent): void {
     if (event.button !== 0) return;
     event.preventDefault();
-    const thing = this.thingOf(event);
+    const thing = this.near(this.at(event)) ?? this.thingOf(event);
     const from = this.metres(this.at(event));
     const centre = this.centre;
     let moved = false;
@@ -264,8 +293,10 @@ export class SiteMap {
   private draw(): void {
     if (!this.layout) return;
     const kept = document.activeElement instanceof SVGElement ? document.activeElement.dataset["name"] : undefined;
+    this.written = [];
     refill(
       this.root,
+      this.grounds(),
       this.cells(),
       s("g", { class: "lanes" }, ...this.things("corridor").map((thing) => this.lane(thing))),
       s("g", { class: "reaches" }, ...this.layout.things.map((thing) => this.reach(thing))),
@@ -295,6 +326,23 @@ export class SiteMap {
       },
       ...inside,
     );
+  }
+
+  /** A name, left out where it would hide another; that of what is selected is always there. */
+  private name(thing: Thing, x: number, y: number): SVGElement {
+    const half = 3.6 * thing.name.length;
+    const hidden = this.written.some(([left, top, right, bottom]) => x - half < right && x + half > left && y - 12 < bottom && y + 3 > top);
+    if (hidden && thing.name !== this.selected) return s("g", {});
+    this.written.push([x - half, y - 12, x + half, y + 3]);
+    return s("text", { x, y, class: "name" }, thing.name);
+  }
+
+  private grounds(): SVGElement {
+    const ground = this.ground;
+    if (!ground) return s("g", {});
+    const [x, y] = this.place(ground.west_m - ground.step_m / 2, ground.south_m + (ground.rows - 0.5) * ground.step_m);
+    const size = { width: (ground.columns * ground.step_m) / this.scale, height: (ground.rows * ground.step_m) / this.scale };
+    return s("image", { href: this.shade, x, y, ...size, preserveAspectRatio: "none", class: "land" });
   }
 
   private cells(): SVGElement {
@@ -327,7 +375,7 @@ export class SiteMap {
       `from ${Math.round(from)} degrees, ${Math.round(2 * half)} degrees wide`,
       s("path", { d: wedge, class: "wedge" }),
       s("circle", { cx: gx, cy: gy, r: 9, class: "grip" }),
-      s("text", { x: gx, y: gy - 14, class: "name" }, thing.name),
+      this.name(thing, gx, gy - 14),
     );
   }
 
@@ -371,7 +419,7 @@ export class SiteMap {
       thing,
       this.where(thing),
       s("rect", { x: px, y: py, width: w, height: d }),
-      s("text", { x: px + w / 2, y: py - 5, class: "name" }, thing.name),
+      this.name(thing, px + w / 2, py - 5),
     );
   }
 
@@ -384,7 +432,7 @@ export class SiteMap {
       this.where(thing),
       s("circle", { cx: px, cy: py, r: 15, class: "halo" }),
       s("path", { d: shape, transform: move }),
-      s("text", { x: px, y: py + 24, class: "name" }, thing.name),
+      this.name(thing, px, py + 24),
     );
   }
 
@@ -405,6 +453,38 @@ export class SiteMap {
       s("text", { x: 16 + wide + 8, y }, told),
     );
   }
+}
+
+/** The ground lit from the north-west as a picture, north up: what is lit is light, what is not is dark. */
+function shaded(ground: Ground): string {
+  const canvas = document.createElement("canvas");
+  canvas.width = ground.columns;
+  canvas.height = ground.rows;
+  const pen = canvas.getContext("2d");
+  if (!pen) return "";
+  const heights = new Uint16Array(bytes(ground.heights.data).buffer);
+  const at = (row: number, column: number): number =>
+    heights[Math.min(Math.max(row, 0), ground.rows - 1) * ground.columns + Math.min(Math.max(column, 0), ground.columns - 1)] ?? 0;
+  const slopes = new Float32Array(ground.rows * ground.columns);
+  let total = 0;
+  for (let row = 0; row < ground.rows; row++) {
+    for (let column = 0; column < ground.columns; column++) {
+      const east = at(row, column + 1) - at(row, column - 1);
+      const north = at(row + 1, column) - at(row - 1, column);
+      const slope = (east - north) * ground.scale_m; // rising to the south-east: it faces the light
+      slopes[row * ground.columns + column] = slope;
+      total += Math.abs(slope);
+    }
+  }
+  const mean = total / slopes.length || 1;
+  const image = pen.createImageData(ground.columns, ground.rows);
+  slopes.forEach((slope, index) => {
+    const row = ground.rows - 1 - Math.floor(index / ground.columns);
+    const strength = Math.min(Math.abs(slope) / mean, 3) * 36;
+    image.data.set(slope > 0 ? [255, 255, 255, strength] : [0, 0, 0, strength], 4 * (row * ground.columns + (index % ground.columns)));
+  });
+  pen.putImageData(image, 0, 0);
+  return canvas.toDataURL();
 }
 
 /** The classes of cells as a picture, north up. */

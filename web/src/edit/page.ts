@@ -3,8 +3,8 @@
 import "./edit.css";
 import { h, refill } from "../dom";
 import type { Page } from "../pages";
-import type { Session } from "../server";
-import { type Seen, SiteMap } from "./map";
+import { get, type Session } from "../server";
+import { type Ground, type Seen, SiteMap } from "./map";
 import { Plan, type Thing, type Values } from "./plan";
 
 interface Estimate {
@@ -80,6 +80,8 @@ class Editing {
     this.selected = this.plan.layout.things.find((thing) => thing.kind === "sensor")?.name ?? null;
     this.refresh();
     this.map.fit();
+    const { terrain } = await get<{ terrain: Ground | null }>("api/scene");
+    if (terrain) this.map.land(terrain);
     await this.cover();
     window.__ready = true;
     return () => {
