@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from tests.architecture.source import ROOT
 from tests.tolerance import within
 from tests.unit.report.studied import ODD, RUNS, played
 
@@ -160,3 +161,10 @@ def test_fates_can_be_told_apart_by_the_colour_blind(dress, eyes):
         seen[name] = np.clip(np.array(BLIND[eyes]) @ parts**2.2, 0.0, 1.0) ** (1 / 2.2)
     for one, other in (("leaked", "stopped"), ("leaked", "missed"), ("stopped", "missed")):
         assert math.dist(seen[one], seen[other]) > 0.1, (one, other)
+
+
+def test_the_page_in_the_browser_has_the_same_colours():
+    text = (ROOT / "web" / "src" / "result" / "result.css").read_text(encoding="utf-8")
+    light, dark = text.split('[data-theme="dark"]')
+    for part, dress in ((light, colours.LIGHT), (dark, colours.DARK)):
+        assert dict(re.findall(r"--(\w+): (#\w{6});", part)) == dress
