@@ -28,6 +28,12 @@ def view(
     from ringfort.viewer.serve import address, listening, serve
 
     session = session_of(subject, seed, run, central=central, other=compare)
+    if save is not None:
+        from ringfort.viewer.single import save as write
+
+        size = write(session, save)
+        print(f"{save}: run {run} of seed {session.seed}, {size / 1e6:.1f} MB; a browser opens it by itself")
+        return
     app, at = application(session), listening(port)
     print(f"{session.compiled.loaded.document.title}: {address(at)} (Ctrl-C ends)", flush=True)
     if browser:

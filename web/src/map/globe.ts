@@ -65,6 +65,7 @@ export class GlobeView {
       scene3DOnly: true,
       requestRenderMode: true,
       maximumRenderTimeChange: Infinity,
+      orderIndependentTranslucency: false,
       msaaSamples: this.low ? 1 : 4,
       contextOptions: { webgl: { alpha: false, powerPreference: "high-performance" } },
     });
@@ -97,6 +98,7 @@ export class GlobeView {
     globe.imageryLayers.add(paintedLayer(this.ground, Rectangle.MAX_VALUE, 0, (_x, _y, _step, out) => out.fill(0)));
     scene.fog.enabled = false;
     scene.highDynamicRange = false;
+    scene.useDepthPicking = false;
     scene.postProcessStages.fxaa.enabled = false;
     const hand = scene.screenSpaceCameraController;
     hand.minimumZoomDistance = 30;

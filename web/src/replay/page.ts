@@ -28,6 +28,12 @@ const SIDES: [Side, string][] = [
   ["both", "Both"],
 ];
 
+/** Where the licences of what is in this page are to be read. */
+function licences(): string {
+  const kept = window.ringfortDocuments?.["licences.txt"];
+  return kept ? URL.createObjectURL(new Blob([String(kept)], { type: "text/plain;charset=utf-8" })) : "licences.txt";
+}
+
 /** For tests and for picture makers. */
 interface Handle {
   time(): number;
@@ -150,7 +156,7 @@ class Replay {
       speed,
       h("button", { type: "button", onclick: () => this.overview() }, "Overview"),
       h("button", { type: "button", onclick: () => this.closeUp() }, "Base"),
-      h("a", { class: "quiet-link", href: "licences.txt", target: "_blank", rel: "noreferrer", hidden: this.session.saved }, "Licences"),
+      h("a", { class: "quiet-link", href: licences(), target: "_blank", rel: "noreferrer" }, "Licences"),
     );
   }
 
