@@ -71,8 +71,11 @@ def explain(compiled: Compiled, seed: int, run: int, *, everything: bool = False
 def stories(compiled: Compiled, things: Any, log: Any, *, everything: bool = False) -> list[Story]:
     """Return the stories that a replay's log tells, as ``explain`` does; ``things`` are the run's objects (THING)."""
     teller, found = Teller(compiled), []
+    log = log[~np.isin(log.kind, _UNTOLD)]
+    log = log[np.argsort(log.object, kind="stable")]
+    edges = np.searchsorted(log.object, np.arange(len(compiled.objects) + 1))
     for o in range(len(compiled.objects)):
-        thing, own = things[o], log[log.object == o]
+        thing, own = things[o], log[edges[o] : edges[o + 1]]
         if thing.side < 0:
             continue
         _agree(thing, own, compiled.objects[o])
@@ -130,7 +133,6 @@ def _story(compiled: Compiled, teller: Teller, thing: Any, own: Any) -> Story:
 
 def _events(teller: Teller, own: Any) -> Iterator[Event]:
     """Yield what an object's rows tell, repetitions counted; tracks that were never confirmed are left out."""
-    own = own[~np.isin(own.kind, _UNTOLD)]
     confirmed = own.track[own.kind == rows.TRACK_CONFIRMED]
     own = own[(own.kind != rows.TRACK_LOST) | np.isin(own.track, confirmed)]
     often = np.isin(own.kind, _OFTEN)

@@ -4,13 +4,13 @@ No part of a request ever becomes a path of a file: the page's files are read on
 A room of the page adds its routes as a function from a session to routes, in ``ROOMS``.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -57,7 +57,6 @@ def application(session: Session) -> Starlette:
     middleware = [
         Middleware(_Guarded),
         Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS),
-        Middleware(GZipMiddleware, compresslevel=3),
     ]
     handlers: dict[Any, Any] = {HTTPException: _refused, RingfortError: _mistaken}
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
@@ -76,18 +75,26 @@ def _mistaken(_request: Request, error: RingfortError) -> Response:
 
 
 class _Guarded:
-    """Gives every answer the headers that keep the page to itself."""
+    """Gives every answer the headers that keep the page to itself, and turns what is our mistake into an answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
         async def sent(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
-                message["headers"] = [
-                    *message["headers"],
-                    *((name.encode(), value.encode()) for name, value in HEADERS.items()),
-                ]
+                begun = True
+                own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message["headers"], *own]
             await send(message)
 
-        await self._app(scope, receive, sent)
+        try:
+            await self._app(scope, receive, sent)
+        except Exception as error:
+            if begun or os.environ.get("RINGFORT_DEBUG"):
+                raise
+            told = f"internal error: {type(error).__name__}: {error}; run with RINGFORT_DEBUG=1 for the traceback"
+            await JSONResponse({"error": told}, 500)(scope, receive, sent)

@@ -1,8 +1,4 @@
-"""One raid for the page: flights, detections, tracks, shots, bursts, sirens, and each object's story.
-
-A track's updates are thinned to those that tell something: the page carries a track on by its velocity between two of
-them, as the base does, so an update that lies where the last one foretold, as sure as before, is left out.
-"""
+"""One raid for the page: flights, detections, tracks, shots, bursts, sirens, and each object's story."""
 
 from typing import Any
 
@@ -19,11 +15,9 @@ from ringfort.engine.tell import Teller
 from ringfort.flights.contract import HOSTILE, SIDES
 from ringfort.viewer.chain import links, shots
 from ringfort.viewer.packing import Json, finite, pack
+from ringfort.viewer.thinning import telling
 
 MOST_DETECTIONS = 100_000  # more are thinned evenly
-_OFF_SIGMA, _OFF_M = 0.25, 2.0  # from where an update was foretold: shares of its sigma, metres
-_SURER = 1.25  # change of a sigma that is told
-_SILENT_S = 10.0  # the longest that a living track goes untold
 _TIMES = ("start_s", "end_s", "detected_s", "tracked_s", "identified_s", "ordered_s", "effect_s", "warned_s")
 _EVENTS = (
     rows.SET_OFF,
@@ -128,7 +122,9 @@ def _tracks(log: Any) -> Json:
     """Return the telling updates of all tracks, sorted by track and time; covariance as xx, yy, zz, xy, xz, yz."""
     told = log[log.kind == rows.TRACK_ROW]
     told = told[np.argsort(told.track, kind="stable")]
-    kept = told[_telling(told)]
+    keep = np.zeros(len(told), np.bool_)
+    telling(told, keep)
+    kept = told[keep]
     return {
         "updates": len(told),
         "t_s": pack(kept.t, "f4"),
@@ -139,24 +135,6 @@ def _tracks(log: Any) -> Json:
         "covariance": pack(kept.more, "f4"),
         "hostile": pack(kept.value, "f4"),
     }
-
-
-def _telling(told: Any) -> Any:
-    """Return which updates (sorted by track, then time) tell something that the last one kept did not foretell."""
-    t, track, source = told.t.tolist(), told.track.tolist(), told.object.tolist()
-    place, speed, sigma = told.place.copy(), told.speed.copy(), np.sqrt(np.maximum(told.more[:, :3], 0.0))
-    keep = np.zeros(len(told), bool)
-    last = -1
-    for k in range(len(told)):
-        new = last < 0 or track[k] != track[last] or source[k] != source[last] or t[k] - t[last] > _SILENT_S
-        if not new:
-            off = np.abs(place[k] - place[last] - (t[k] - t[last]) * speed[last])
-            ratio = (sigma[k] + 1e-3) / (sigma[last] + 1e-3)
-            new = bool((off > np.maximum(_OFF_SIGMA * sigma[k], _OFF_M)).any())
-            new |= bool((ratio > _SURER).any() or (ratio < 1.0 / _SURER).any())
-        if new:
-            keep[k], last = True, k
-    return keep
 
 
 def _lost(log: Any) -> list[list[float]]:

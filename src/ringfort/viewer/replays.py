@@ -1,6 +1,8 @@
 """The documents of the replay page: the scene, single raids, and what many raids came to."""
 
+import contextlib
 import json
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
@@ -21,6 +23,7 @@ _KEPT = 8  # raids
 def routes(session: Session) -> Sequence[Route]:
     """Return the routes of one session."""
     shelf, study = Shelf(session), Study(session)
+    threading.Thread(target=shelf.warm, daemon=True).start()  # the page will ask for it in a moment
 
     def show_scene(_request: Request) -> Response:
         with session.lock:
@@ -45,6 +48,11 @@ class Shelf:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._kept: OrderedDict[int, bytes] = OrderedDict()
+
+    def warm(self) -> None:
+        """Play the raid that is asked for first; what goes wrong is told when it is asked for."""
+        with contextlib.suppress(Exception):
+            self.raid(self._session.run)
 
     def raid(self, run: int) -> bytes:
         """Return a raid's document as JSON."""

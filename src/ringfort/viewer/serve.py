@@ -1,5 +1,6 @@
 """The server on this machine's loopback: a port that is free, and a browser that is shown the way."""
 
+import os
 import socket
 from typing import Any
 
@@ -39,6 +40,10 @@ def serve(app: Any, at: socket.socket) -> None:
     """Serve on a listening socket until Ctrl-C, which raises KeyboardInterrupt; what came before is answered too."""
     import uvicorn
 
-    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+    quiet: dict[str, Any] = {
+        "log_level": "critical" if not os.environ.get("RINGFORT_DEBUG") else "info",
+        "access_log": False,
+        "server_header": False,
+    }
     config = uvicorn.Config(app, lifespan="off", timeout_graceful_shutdown=1, **quiet)
     uvicorn.Server(config).run(sockets=[at])

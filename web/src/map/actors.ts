@@ -7,6 +7,7 @@ import {
   NearFarScalar,
   PointPrimitiveCollection,
   PolylineCollection,
+  DistanceDisplayCondition,
   PrimitiveCollection,
   type Billboard,
   type Label,
@@ -42,6 +43,8 @@ const PLOT_S = 6; // how long a detection is shown
 const MOST_PLOTS = 500;
 const OUTCOME_S = 25; // how long an outcome is written beside a shot
 const SIGMAS = 2;
+const MANY = 30; // objects, beyond which names are written near the camera only
+const NEAR_M = 9000;
 const TONES: Record<Identity, string> = {
   hostile: "--hostile",
   friend: "--friend",
@@ -146,9 +149,18 @@ export class Actors {
       scaleByDistance: new NearFarScalar(1500, 1.1, 60000, bird ? 0.6 : 0.85),
       id: { role: "object", index } satisfies Clicked,
     });
-    const label = this.labels.add({ ...lettering(about.name, Cartesian3.ZERO, tone.withAlpha(1), [0, -25]), show: false });
+    const label = this.labels.add({
+      ...lettering(about.name, Cartesian3.ZERO, tone.withAlpha(1), [0, -25]),
+      show: false,
+      distanceDisplayCondition: this.legible(),
+    });
     const trail = bird ? undefined : this.trails.add({ show: false, width: 2, material: line(tone.withAlpha(0.6)) });
     return { sign, label, trail, bird };
+  }
+
+  private legible(): DistanceDisplayCondition {
+    const many = this.raid.objects.filter((one) => this.scene.objects[one.index]!.kind !== "bird").length > MANY;
+    return new DistanceDisplayCondition(0, many ? NEAR_M : Number.MAX_VALUE);
   }
 
   /** Move everything to a time. */
@@ -201,7 +213,11 @@ export class Actors {
           disableDepthTestDistance: Number.POSITIVE_INFINITY,
           scaleByDistance: new NearFarScalar(1500, 1.1, 60000, 0.8),
         }),
-        label: this.labels.add({ ...lettering("", Cartesian3.ZERO, paint("--ink"), [0, 23]), show: false }),
+        label: this.labels.add({
+          ...lettering("", Cartesian3.ZERO, paint("--ink"), [0, 23]),
+          show: false,
+          distanceDisplayCondition: this.legible(),
+        }),
         ring: this.trails.add({ show: false, width: 1.5 }),
         way: this.trails.add({ show: false, width: 1.5 }),
         identity: undefined,

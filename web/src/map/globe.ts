@@ -88,7 +88,7 @@ export class GlobeView {
     globe.showGroundAtmosphere = false;
     globe.enableLighting = false;
     globe.depthTestAgainstTerrain = true;
-    globe.maximumScreenSpaceError = this.low ? 4 : 2;
+    globe.maximumScreenSpaceError = this.ground.rough ? (this.low ? 4 : 2) : 24; // smooth ground needs few tiles
     globe.tileCacheSize = 200;
     // Slow frames would leave little time for the ground to be made: the pinned version gives it 5 ms of each.
     (globe as unknown as { _surface: { _loadQueueTimeSlice: number } })._surface._loadQueueTimeSlice = this.low ? 400 : 20;

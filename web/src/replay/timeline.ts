@@ -22,6 +22,10 @@ const SIGNS: Record<string, { y: number; tone: string; path: string }> = {
   hurt: { y: 8, tone: "hostile", path: "" },
 };
 
+// What is shown where there is too much to show all.
+const GREAT = new Set(["ordered", "effect", "siren", "burst"]);
+const CROWD = 250;
+
 export class Timeline {
   readonly element: HTMLElement;
   private readonly picture = s("svg", { class: "timeline", role: "slider", tabindex: "0", "aria-label": "Time of the raid" });
@@ -29,12 +33,14 @@ export class Timeline {
   private watch: ResizeObserver;
   private width = 600;
   private t = 0;
+  private readonly crowded: boolean;
 
   constructor(
     private readonly raid: RaidDocument,
     private readonly end: number,
     private readonly go: (t: number, event?: RaidEvent) => void,
   ) {
+    this.crowded = raid.events.length > CROWD;
     this.element = h("div", { class: "timeline-room" });
     this.element.append(this.picture);
     this.picture.setAttribute("height", String(HEIGHT));
@@ -101,7 +107,7 @@ export class Timeline {
 
   private events(): SVGElement[] {
     return this.raid.events
-      .filter((event) => SIGNS[event.kind]?.path)
+      .filter((event) => SIGNS[event.kind]?.path && (!this.crowded || GREAT.has(event.kind)))
       .map((event) => {
         const sign = SIGNS[event.kind]!;
         const mark = s("path", { d: sign.path, class: `sign ${sign.tone}` });
