@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -10,6 +11,7 @@ import numpy as np
 from ringfort.catalog.registry import installed
 from ringfort.physics.clutter import Ground, propagation_factor
 from ringfort.physics.radio import LIGHT_MPS
+from ringfort.sensors.beam import steady_revisits
 from ringfort.sensors.contract import Look
 from ringfort.sensors.radar import mirror_factor
 from ringfort.world.weather import radio_loss_db, weather
@@ -94,11 +96,24 @@ def _camera(axes: Any) -> None:
     axes.legend(fontsize="small")
 
 
+def _beam(axes: Any) -> None:
+    """Time between looks at a track and between search frames of two phased arrays, by how many tracks there are."""
+    tracks = np.arange(0, 151)
+    for number, name in enumerate(("an-mpq-65", "rps-42")):
+        found = installed().get(f"sensor/{name}").parameters
+        mounting = SimpleNamespace(**{key: figure.value for key, figure in found.items()})
+        revisits = np.array([steady_revisits.py_func(float(n), mounting) for n in tracks])
+        axes.plot(tracks, revisits[:, 1], color=f"C{number}", label=f"{name}, search frames")
+        axes.plot(tracks, revisits[:, 0], "--", color=f"C{number}", label=f"{name}, looks at a track")
+    axes.set(xlabel="tracks", ylabel="time between (s)", ylim=(0.0, None), title="one beam for search and tracks")
+    axes.legend(fontsize="small")
+
+
 def draw(folder: Path) -> None:
     """Write ``sensors.svg`` into ``folder``."""
     with plt.rc_context({"svg.hashsalt": "ringfort"}):
-        figure, axes = plt.subplots(1, 3, figsize=(15.0, 4.6), layout="constrained")
-        for panel, ax in zip((_radars, _ground, _camera), axes, strict=True):
+        figure, axes = plt.subplots(2, 2, figsize=(11.0, 8.6), layout="constrained")
+        for panel, ax in zip((_radars, _ground, _camera, _beam), axes.flat, strict=True):
             panel(ax)
         figure.savefig(folder / "sensors.svg", metadata={"Date": None})
         plt.close(figure)

@@ -55,8 +55,8 @@ ASSESSMENT = np.dtype(
         ("posterior", "f8", 5),  # by identity
         ("judged", "i8"),  # judgements of its echo's modulation that were taken in
         ("judged_t", "f8"),  # when the last one was
-        ("heard", "i8"),  # times that it was heard to send, likewise
-        ("heard_t", "f8"),
+        ("heard", "i8"),  # times in a row that something was heard along the line to it
+        ("heard_t", "f8"),  # when last
         ("ballistic", "f8"),  # odds that it is a rocket, shell or missile
         ("declared", "i8"),
         ("declared_t", "f8"),  # since when

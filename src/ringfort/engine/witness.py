@@ -13,7 +13,7 @@ from ringfort.sensors.contract import NO_SIGNATURE
 from ringfort.tracking.contract import CONFIRMED, FREE
 
 _MOST = 3  # judgements that count
-_HEARD_S = 10.0  # between two times that a track is heard to send
+_HEARINGS, _HEARD_S = 3, 10.0  # a false bearing comes alone: as many, each within so long of the one before
 _IN_LINE_RAD = 0.1  # other tracks within this may be what was heard
 
 
@@ -33,17 +33,15 @@ def judge_echo(model: Model, state: Any, s: int, i: int) -> None:
 
 @compiled
 def take_heard(state: Any, i: int) -> None:
-    """Take in that a direction finder has just heard something along the line to track ``i``."""
+    """Note that a direction finder has just heard something along the line to track ``i``; believe the third time."""
     track, assessment, t = state.tracks[i], state.assessments[i], state.total.now
-    if (
-        track.status != CONFIRMED
-        or track.detection < 0
-        or assessment.heard >= _MOST
-        or t - assessment.heard_t < _HEARD_S
-    ):
+    if track.status != CONFIRMED or track.detection < 0 or assessment.heard >= _HEARINGS:
         return
-    absorb_heard(assessment, in_line(state, i))
-    assessment.heard, assessment.heard_t, assessment.assessed_t = assessment.heard + 1, t, -math.inf
+    assessment.heard = assessment.heard + 1 if t - assessment.heard_t < _HEARD_S else 1
+    assessment.heard_t = t
+    if assessment.heard == _HEARINGS:
+        absorb_heard(assessment, in_line(state, i))
+        assessment.assessed_t = -math.inf
 
 
 @compiled

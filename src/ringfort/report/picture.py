@@ -134,11 +134,11 @@ def _map(axis: Any, compiled: Compiled, found: Held) -> None:
 
 
 def _frame(compiled: Compiled, found: Held) -> tuple[Any, float]:
-    """Return middle and half the side (km) of a square that holds all flights but birds', and the sensors."""
+    """Return middle and half the side (km) of a square that holds what came into view but birds, and the sensors."""
     sensors = compiled.model.given.sensors[: len(compiled.sensors)]
     places = np.stack([sensors["x_m"], sensors["y_m"]], axis=1)
-    flights = found.truth[:, ~found.birds, :2].reshape(-1, 2)
-    points = np.vstack([places, flights[~np.isnan(flights[:, 0])], np.zeros((1, 2))]) / 1000.0
+    flights = found.truth[:, ~found.birds, :2][found.seen[:, ~found.birds]]
+    points = np.vstack([places, flights, np.zeros((1, 2))]) / 1000.0
     low, high = points.min(axis=0), points.max(axis=0)
     return 0.5 * (low + high), max(0.55 * float((high - low).max()), 1.0)
 

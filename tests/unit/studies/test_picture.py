@@ -87,6 +87,19 @@ def test_measures_are_shares_of_sums_over_raids() -> None:
     assert SUM(answer["identity"]["hostile"]["unknown"]["mean"], 4 / 7)
 
 
+def test_how_right_identities_are() -> None:
+    """Of what is held to be anything: three moments hostile, rightly, and ten of a bird; of others none is accused."""
+    told_of = told([count(raid(), Yardstick())] * 3)["identification"]
+    assert SUM(told_of["right"]["mean"], 1.0)
+    assert SUM(told_of["hostile_missed"]["mean"], 0.0) and SUM(told_of["others_accused"]["mean"], 0.0)
+    swapped = raid()
+    swapped.declared[3:7, 0], swapped.declared[:, 2] = BIRD_SAID, HOSTILE
+    told_of = told([count(swapped, Yardstick())] * 3)["identification"]
+    assert SUM(told_of["right"]["mean"], 3 / 17)
+    assert SUM(told_of["hostile_missed"]["mean"], 4 / 7)
+    assert SUM(told_of["others_accused"]["mean"], 10 / 12)
+
+
 def test_one_raid_has_no_interval() -> None:
     answer = told([count(raid(), Yardstick())])
     assert answer["ambiguity"] == {"mean": 1.0, "low": None, "high": None}
