@@ -174,6 +174,22 @@ def a_battery_does_not_pay_against_small_low_drones():
     assert_mean_at_least(unseen, 1.0, "it looks one way only")
 
 
+@shows("patriot-1991")
+def what_one_shot_is_worth_is_what_the_answer_is_worth():
+    # Each run is a draw of the figures: stopped in a good part of the runs and leaked in a good part.
+    counts = played(text_of("patriot-1991"), RUNS)
+    assert_mean_at_least(counts.runs.stopped, 0.15, "some are stopped")
+    assert_mean_at_least(counts.runs.leaked, 0.15, "some leak")
+
+
+@shows("rockets-at-a-town")
+def interceptors_are_kept_for_what_threatens():
+    name, waste = "rockets-at-a-town", ("  evaluate: {engage_above: 0.5}\n", "")
+    wise, all_of_them = played(text_of(name), RUNS), played(changed(name, *waste), RUNS)
+    assert_fewer(all_of_them.spent[:, 0], wise.spent[:, 0], "what falls in open ground is left alone")
+    assert_mean_at_least(1.0 - wise.spent[:, 0] / wise.runs.arrived, 0.4, "most are not engaged")
+
+
 @shows("decoys-and-drones")
 def decoys_eat_the_magazine():
     alone = leaked_of(without("decoys-and-drones", "decoys"), "drones")

@@ -12,7 +12,7 @@ def check(scenario: Annotated[str, typer.Argument(help="a file, or the name of a
     from ringfort.scenario.check import load, warnings
 
     loaded = load(scenario, installed())
-    for warning in warnings(loaded):
+    for warning in warnings(loaded, installed()):
         print(f"warning: {warning}", file=sys.stderr)
     if loaded.document.place.terrain.file:
         from ringfort.engine.compile import compile_scenario

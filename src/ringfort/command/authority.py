@@ -25,14 +25,14 @@ def gate(assessment: Any, doctrine: Doctrine) -> int:
     """Return why a track may not be engaged at all (a code of ``GATES``), approval left aside.
 
     Weapons hold: nothing. Weapons tight: only what is declared hostile. Weapons free: what is not declared friend,
-    neutral or bird. A track that threatens nothing is left alone.
+    neutral or bird. A track that threatens nothing, or not enough, is left alone.
     """
     declared = assessment.declared
     if declared in (FRIEND, NEUTRAL):
         return FRIENDLY
     if declared == BIRD or (declared != HOSTILE and doctrine.weapons != FREE_FIRE):
         return UNIDENTIFIED
-    if assessment.asset < 0:
+    if assessment.asset < 0 or assessment.inside < doctrine.engage_above:
         return HARMLESS
     if doctrine.weapons == HOLD:
         return HELD

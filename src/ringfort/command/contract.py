@@ -124,3 +124,4 @@ class Doctrine(NamedTuple):
     by_worth: float = 1.0  # how much the worth threatened, the odds of coming down there, and haste count: exponents
     by_place: float = 1.0
     by_time: float = 1.0
+    engage_above: float = 0.0  # odds of coming down on or near a protected thing, from which it is engaged

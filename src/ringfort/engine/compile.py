@@ -341,6 +341,7 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
         by_worth=rules.evaluate.worth,
         by_place=rules.evaluate.place,
         by_time=rules.evaluate.time,
+        engage_above=rules.evaluate.engage_above,
     )
 
 

@@ -46,7 +46,7 @@ def check(loaded: Loaded, catalog: Catalog) -> list[Problem]:
     ]
 
 
-def warnings(loaded: Loaded) -> list[Problem]:
+def warnings(loaded: Loaded, catalog: Catalog) -> list[Problem]:
     """Return what is allowed but seldom meant."""
     document, found = loaded.document, []
     for section, meaning in (("protect", "nothing can be hit"), ("arrive", "nothing happens")):
@@ -56,7 +56,20 @@ def warnings(loaded: Loaded) -> list[Problem]:
             )
     if document.command.weapons == "hold" and document.defend:
         found.append(loaded.problem(("command", "weapons"), "weapons are on hold: nothing will be stopped", "hold"))
-    return found
+    return [*found, *_out_of_reach(loaded, catalog)]
+
+
+def _out_of_reach(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
+    """Tell what sets off from farther away than its kind flies: it comes down short, or flies on as none does."""
+    for index, arrival in enumerate(loaded.document.arrive):
+        entry = catalog.get(arrival.system) if arrival.system in catalog.ids() else None
+        reach = entry.traits.get("reach_km") if entry is not None else None
+        if arrival.origin is None or not isinstance(reach, (int, float)):
+            continue
+        least_km = arrival.origin.range_m.least / 1000.0
+        if least_km > reach:
+            what, remedy = f"its kind reaches {reach:g} km at most", "bring it nearer, or choose another system"
+            yield loaded.problem(("arrive", index, "from", "range"), what, f"{least_km:g} km", remedy)
 
 
 def resolve(

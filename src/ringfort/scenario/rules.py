@@ -86,6 +86,9 @@ class Evaluate(Form):
     worth: Annotated[float, _Weight] = 1.0
     place: Annotated[float, _Weight] = 1.0
     time: Annotated[float, _Weight] = 1.0
+    engage_above: Annotated[
+        float, Odds(doc="odds of coming down on or near a protected thing, from which to engage")
+    ] = 0.0
 
 
 class Command(Form):

@@ -7,12 +7,8 @@ _RAID = "an outcome of a whole raid, not of a law: a scenario of the raid and th
 REASONS: dict[str, str] = {
     "BAL-PUBR": "launchers with their salvos, and weapons that no entry of the catalogue stands for",
     "BLA-TBI-02": f"diagnoses after one attack: {_RAID}",
-    "HIS-AAA": f"published outcomes of one attack: {_RAID}",
     "HIS-CRM": "a count of intercepts without a public denominator: no chance can be derived from it",
-    "HIS-IRD-01": f"rival claims that bound a simulated distribution: {_RAID}",
     "HIS-IRD-02": "counts of one campaign with nothing given to derive them from",
-    "HIS-MIS": "the published accuracy of missiles: data of the catalogue, not a law",
-    "HIS-PAT-01": f"rival claims that bound a simulated distribution: {_RAID}",
     "RAD-PUB": "instrumented ranges and track counts of named radars, recalled and without a target to see",
 }
 """Reason by kind or, where only some rows of a kind are uncovered, by row."""

@@ -1,6 +1,6 @@
 import pytest
 from tests.tolerance import within
-from tests.unit.catalog.fakes import catalog
+from tests.unit.catalog.fakes import ENTRIES, catalog
 
 from ringfort.errors import ScenarioError
 from ringfort.scenario.check import load, resolve, warnings
@@ -186,7 +186,18 @@ def test_the_template_is_sound(told):
 def test_what_is_seldom_meant_is_a_warning(tmp_path):
     path = tmp_path / "s.yaml"
     path.write_text(HEAD.replace("protect", "# protect"))
-    assert {problem.what.split()[0] for problem in warnings(read(path))} == {"protect", "arrive"}
+    assert {problem.what.split()[0] for problem in warnings(read(path), catalog(tmp_path))} == {"protect", "arrive"}
+
+
+def test_what_sets_off_beyond_its_reach_is_a_warning(tmp_path):
+    path = tmp_path / "s.yaml"
+    entries = ENTRIES.replace("summary: Flies one way.", "summary: Flies one way.\n  traits: {reach_km: 30}")
+    arrive = "{name: a, system: threat/one-way-drone, from: {bearing: 0, range: @}, aim: quarters}"
+    for far, told in (("29 km", []), ("{uniform: [20 km, 40 km]}", []), ("{uniform: [31 km, 40 km]}", ["30 km"])):
+        path.write_text(f"{HEAD}arrive: [{arrive.replace('@', far)}]\n")
+        found = warnings(read(path), catalog(tmp_path, entries))
+        assert len(found) == len(told) and all(text in problem.what for text, problem in zip(told, found, strict=True))
+        assert all((problem.line, problem.where) == (6, "arrive[0].from.range") for problem in found)
 
 
 def test_a_route_that_no_flight_could_fly_is_refused(tmp_path):
