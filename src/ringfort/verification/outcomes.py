@@ -1,7 +1,8 @@
 """Published outcomes of raids, and what the simulated chain makes of the published inputs: spreads, never tuned.
 
 Each function plays the packaged scenario of an event with what was published put in, draws all else from the
-catalogue's intervals, and returns the outcome run by run. The central 98 % of the runs are called the spread. Seeds are fixed.
+catalogue's intervals, and returns the outcome run by run. The central 98 % of the runs are called the spread. Seeds
+are fixed.
 """
 
 import re
