@@ -40,8 +40,8 @@ def _seen(name: str, draw: int, **changed: float) -> float:
 def _encounter(**changed: float) -> Any:
     given = {
         "range_m": 800.0, "elevation_rad": 0.2, "speed_mps": 50.0, "crossing_mps": 20.0, "miss_m": 5.0,
-        "ballistic": 0.0, "rounds": 1.0, "hit_radius_m": 0.2, "burn_fluence_j_m2": 1e7, "link_eirp_w": 0.1,
-        "link_distance_m": 3000.0, "radio_frequency_hz": 2.44e9, "satellite_navigation": 0.5, "busy_s": 10.0,
+        "ballistic": 0.0, "shot": 1.0, "hit_radius_m": 0.2, "burn_fluence_j_m2": 1e7, "link_eirp_w": 0.1,
+        "link_distance_m": 3000.0, "radio_frequency_hz": 2.44e9, "satellite_navigation": 0.5, "busy_s": 25.0,
         "path_loss": 0.0, "turbulence": 1e-15, "clearance_rad": 1.0,
     }  # fmt: skip
     return Encounter(**(given | changed))
@@ -73,8 +73,11 @@ def falls_with_range_in_free_space(name: str, draw: int) -> None:
 
 def rises_with_cross_section(name: str, draw: int) -> None:
     """The larger the cross section, the higher the odds."""
-    away = parts.values(name, draw)["reference_range_m"]
     sizes = _spread(1e-6, 1e4)
+    if parts.spec(name).stage == "effector":
+        assert _falling([_stops(name, draw, cross_section_m2=s) for s in sizes][::-1])
+        return
+    away = parts.values(name, draw)["reference_range_m"]
     assert _falling([_seen(name, draw, range_m=away, cross_section_m2=s) for s in sizes][::-1])
 
 

@@ -135,7 +135,7 @@ def encounters(count: int) -> list[Encounter]:
             crossing_mps=dice.uniform(0.0, 500.0),
             miss_m=_log_uniform(dice, 0.1, 3000.0),
             ballistic=float(dice.randrange(2)),
-            rounds=1.0,
+            shot=1.0,
             hit_radius_m=_log_uniform(dice, 0.02, 5.0),
             burn_fluence_j_m2=_log_uniform(dice, 1e4, 1e10),
             link_eirp_w=dice.choice((0.0, _log_uniform(dice, 1e-2, 10.0))),

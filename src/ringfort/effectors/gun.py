@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 from ringfort.effectors.aiming import Shot, distance, meeting_time, never, target_at, within
 from ringfort.effectors.contract import GUN, Aim, Battery, Effect, Encounter, Plan
 from ringfort.physics.gunnery import (
+    biased_hit_probability,
     burst_s,
     circular_hit_probability,
     common_bias_kill_probability,
@@ -53,10 +54,16 @@ def plan(parameters: Gun, aim: Aim) -> Plan:
 def effect(parameters: Gun, encounter: Encounter) -> Effect:
     """Return the odds that the burst stops what is really there, averaged over the aim error that its rounds share.
 
+    What the burst passes beside its target is hit by rounds about an aim so far off.
+
     Source: washburn2009, ch. 2, by ``gunnery.common_bias_kill_probability``.
     """
     p = parameters
     reach = max(encounter.range_m, 1.0)
+    if encounter.beside_m > 0.0:
+        spread = reach * math.sqrt(p.dispersion_rad * p.dispersion_rad + p.bias_rad * p.bias_rad)
+        hit = biased_hit_probability(encounter.hit_radius_m, spread, encounter.beside_m)
+        return Effect(rounds_kill_probability(p.kill_given_hit * hit, p.rounds), 0.0, 0.0)
     kill = common_bias_kill_probability(
         reach, p.dispersion_rad, p.bias_rad, encounter.hit_radius_m, p.rounds, p.kill_given_hit
     )

@@ -26,6 +26,9 @@ class Interceptor(NamedTuple):
     range_ballistic_m: Annotated[float, Parameter("m", "farthest range against ballistic things", above=0.0)]
     edge_loss: Annotated[float, Parameter("1", "share of the odds lost at the far edge", low=0, high=1, default=0.2)]
     seeker_m: Annotated[float, Parameter("m", "miss of the track that its seeker still makes good", above=0.0)]
+    turns_aside: Annotated[
+        float, Parameter("1", "odds that it turns on another aircraft that it passes", low=0.0, high=1.0, default=0.0)
+    ]
 
 
 @compiled
@@ -62,6 +65,8 @@ def effect(parameters: Interceptor, encounter: Encounter) -> Effect:
     A target that came out a little beyond the reach which the plan kept to is still met with the odds of the edge.
     """
     p = parameters
+    if encounter.beside_m > 0.0:
+        return Effect(p.turns_aside * single_shot(p, 0.0, min(encounter.range_m, p.range_flying_m)), 0.0, 0.0)
     if encounter.miss_m > p.seeker_m:
         return Effect(0.0, 0.0, 0.0)
     away = min(encounter.range_m, reach(p, encounter.ballistic))

@@ -10,13 +10,15 @@ from ringfort.physics.radio import GPS_L1_CA_W, link_jam_to_signal, navigation_j
 from ringfort.schema import ModelSpec, Parameter
 
 _L1_HZ = 1575.42e6
+_HELD = 0.9  # of the dwell: a shorter one ends before the fail-safe begins
 
 
 class Jammer(NamedTuple):
     """A hand-held or fixed jammer: link budget at the drone against its operator's signal, and against the satellites.
 
-    A drone whose link is drowned does what its fail-safe says; one that flies by itself has no link to lose. Where
-    both would be lost, the link counts. Own links in the same bands suffer too, which is not modelled.
+    A drone whose link is drowned does what its fail-safe says, once the dwell has lasted as long as that takes; one
+    that flies by itself has no link to lose. A link outside the bands that the jammer covers is not touched. Where both
+    would be lost, the link counts. Friends in its beam suffer as any drone does: the shared figure ``beam_rad``.
     """
 
     link_eirp_w: Annotated[float, Parameter("W", "radiated power in the control-link bands", low=0.0)]
@@ -29,6 +31,11 @@ class Jammer(NamedTuple):
     navigation_eirp_w: Annotated[float, Parameter("W", "radiated power in the satellite band", low=0.0, default=0.0)]
     navigation_needed: Annotated[float, Parameter("1", "J/S that a satellite receiver stands", above=0, default=1e4)]
     dwell_s: Annotated[float, Parameter("s", "time on the target until the effect", above=0.0, default=5.0)]
+    covers_433: Annotated[float, Parameter("1", "1 = jams 420 to 450 MHz", low=0, high=1, default=1)]
+    covers_900: Annotated[float, Parameter("1", "1 = jams 860 to 930 MHz", low=0, high=1, default=1)]
+    covers_2400: Annotated[float, Parameter("1", "1 = jams 2.4 to 2.5 GHz", low=0, high=1, default=1)]
+    covers_5800: Annotated[float, Parameter("1", "1 = jams 5.7 to 5.9 GHz", low=0, high=1, default=1)]
+    covers_other: Annotated[float, Parameter("1", "1 = jams any other frequency", low=0, high=1, default=1)]
     believed_odds: Annotated[float, Parameter("1", "odds that command reckons with", above=0, high=1, default=0.5)]
 
 
@@ -38,8 +45,23 @@ def plan(parameters: Jammer, aim: Aim) -> Plan:
 
 
 @compiled
+def covered(p: Jammer, frequency_hz: float) -> bool:
+    """Return whether a link's frequency (Hz) lies in a band that the jammer covers; the bands are definitions."""
+    mhz = 1e-6 * frequency_hz
+    if 420.0 <= mhz <= 450.0:
+        return p.covers_433 > 0.5
+    if 860.0 <= mhz <= 930.0:
+        return p.covers_900 > 0.5
+    if 2400.0 <= mhz <= 2500.0:
+        return p.covers_2400 > 0.5
+    if 5700.0 <= mhz <= 5900.0:
+        return p.covers_5800 > 0.5
+    return p.covers_other > 0.5
+
+
+@compiled
 def _link_lost(p: Jammer, encounter: Encounter) -> float:
-    if encounter.link_eirp_w <= 0.0 or p.link_eirp_w <= 0.0:
+    if encounter.link_eirp_w <= 0.0 or p.link_eirp_w <= 0.0 or not covered(p, encounter.radio_frequency_hz):
         return 0.0
     js = link_jam_to_signal(
         p.link_eirp_w,
@@ -61,6 +83,8 @@ def effect(parameters: Jammer, encounter: Encounter) -> Effect:
     do without. Source: adamy2001; friis1946; isgps200.
     """
     p = parameters
+    if encounter.busy_s < _HELD * p.dwell_s:
+        return Effect(0.0, 0.0, 0.0)
     link = _link_lost(p, encounter)
     lost = 0.0
     if encounter.satellite_navigation > 0.0 and p.navigation_eirp_w > 0.0:

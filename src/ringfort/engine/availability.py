@@ -216,15 +216,11 @@ def crew_of(model: Model, state: Any, e: int) -> float:
 @compiled
 def call_off(model: Model, state: Any, e: int) -> None:
     """Call off the shots that still need effector ``e``: not fired yet, or still holding its channel."""
-    t, post = state.total.now, state.posts[e]
-    battery = state.batteries[model.given.effectors[e].system]
+    t = state.total.now
     for j in range(MAX_SHOTS):
         shot = state.shots[j]
-        if shot.live != 1 or shot.effector != e or t >= shot.t + shot.busy_s:
+        if shot.live != 1 or shot.effector != e or (shot.fired == 1 and t >= shot.t + shot.busy_s):
             continue
         shot.live = 2
-        if shot.t > t:
-            post.rounds, post.spent = post.rounds + 1, post.spent - 1
-            state.total.defence_usd -= battery.cost_usd
         if rows.on(state):
             rows.note(state, t, rows.CALLED_OFF, (state.track_sources[shot.track], e, 0, shot.track_id))

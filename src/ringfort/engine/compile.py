@@ -15,7 +15,19 @@ from ringfort.command.profiles import profiles
 from ringfort.effectors import contract as effectors
 from ringfort.engine.arrivals import Arrivals, groups
 from ringfort.engine.ground_echo import RINGS, SECTORS, Radiant, spread
-from ringfort.engine.model import ARRIVAL, EFFECTOR, SENSOR, SPREAD, SWITCH, UNIT, Air, Model, Pointers, give
+from ringfort.engine.model import (
+    ARRIVAL,
+    EFFECTOR,
+    NO_FIRE,
+    SENSOR,
+    SPREAD,
+    SWITCH,
+    UNIT,
+    Air,
+    Model,
+    Pointers,
+    give,
+)
 from ringfort.engine.pointers import Wanted
 from ringfort.engine.readiness import switch_rows, unit_rows
 from ringfort.engine.spreads import Spreads
@@ -108,6 +120,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         "sensors": sensors,
         "effectors": _records(effector_rows, EFFECTOR),
         "figures": figures,
+        "no_fire": _records(_no_fire(document, effector_names), NO_FIRE),
         **_site_tables(document, arrivals, spreads),
         **_readiness(loaded, catalog, (sensor_names, effector_names), spreads),
     }
@@ -231,9 +244,35 @@ def _devices(
             rows.append((*place, *grounds, key(device.name), system, made.wanted.index("glimpse", spec), kind))
         else:
             models = (made.wanted.index("plan", spec), made.wanted.index("effect", spec))
-            rows.append((*place, _crew(device), key(device.name), system, *models, kind))
+            crew = (_crew(device), key(device.name), system)
+            rows.append((*place, *crew, *models, kind, _guide(made, device), _spares(made, device)))
         names.append(device.name)
     return rows, names
+
+
+def _guide(made: _Made, device: Device) -> int:
+    """Return the index of the sensor that guides an effector, -1 where none does."""
+    if device.guided_by is None:
+        return -1
+    catalog, defend = made.catalog, made.document.defend
+    sensors = [one.name for one in defend if catalog.model(catalog.get(one.system).model).stage == "sensor"]
+    return sensors.index(device.guided_by)
+
+
+def _spares(made: _Made, device: Device) -> int:
+    """Return the corridors that an effector keeps its effects out of, one bit each."""
+    lanes = [corridor.name for corridor in made.document.command.corridors]
+    return sum(1 << lanes.index(name) for name in set(device.spares))
+
+
+def _no_fire(document: Document, names: list[str]) -> list[tuple[Any, ...]]:
+    """Return the sectors that effectors must not fire into, as rows of ``NO_FIRE``."""
+    return [
+        (names.index(device.name), sector.origin_rad, (sector.to_rad - sector.origin_rad) % (2.0 * math.pi))
+        for device in document.defend
+        if device.name in names
+        for sector in device.no_fire
+    ]
 
 
 def _crew(device: Device) -> float:

@@ -4,8 +4,9 @@ from typing import Any
 
 from ringfort.command import assign
 from ringfort.compiled import compiled
-from ringfort.engine.act import order, room, weigh_options
+from ringfort.engine.act import order, weigh_options
 from ringfort.engine.model import Model
+from ringfort.engine.post import room
 
 _MANY = 1000  # engagements of one track at once, where doctrine does not wait to see what a shot did
 

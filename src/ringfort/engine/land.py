@@ -7,6 +7,7 @@ from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import lay_out, read
 from ringfort.engine.model import Model
+from ringfort.engine.passive import caught
 from ringfort.engine.state import (
     BLIND_DOWN,
     BLIND_FORBIDDEN,
@@ -40,7 +41,7 @@ _ON_GROUND_M = 30.0  # a flight that ends higher than this has flown out of the 
 
 
 @compiled
-def come_down(model: Model, state: Any, o: int) -> None:
+def come_down(model: Model, effects: Any, state: Any, o: int) -> None:
     """End the flight of object ``o``: burst where it has a warhead that still works, and settle its fate."""
     thing, arrival, t = state.objects[o], model.given.arrivals[o], state.total.now
     if thing.status != FLYING or thing.end_t != t:
@@ -49,6 +50,7 @@ def come_down(model: Model, state: Any, o: int) -> None:
     thing.status = GONE
     low = height_above_ground(model.terrain, thing.now[0], thing.now[1], thing.now[2]) < _ON_GROUND_M
     bursts = low and thing.dud == 0 and thing.order in (MISSION, DRIFT)
+    bursts = bursts and not caught(model, effects, state, o)
     hit = bursts and burst(model, state, o)
     if arrival.kind != BIRD:
         state.total.flights_left -= 1

@@ -39,6 +39,12 @@ ROWS = (
     "lacked",
     "called off",
     "merged",
+    "lapsed",
+    "looked before use",
+    "judged",
+    "beside",
+    "fell on people",
+    "caught",
 )
 (
     SET_OFF,
@@ -68,11 +74,56 @@ ROWS = (
     LACKED,  # a unit could have seen or reached the object, but for its status
     CALLED_OFF,  # a shot, because its effector no longer works
     MERGED,  # of an object that a sensor could not tell from the object ``code``, which the detection is of
+    LAPSED,  # an order, by a code of LAPSES
+    SIGHTED,  # the shooter's own look at the target
+    JUDGED,  # what a shot is thought to have done: 1 = killed
+    BESIDE,  # something else that a shot passed and hurt
+    FELL,  # a live round among people; ``code`` is how many it hurt
+    CAUGHT,  # by a net or a decoy
 ) = range(len(ROWS))
 
 # Outcomes of an effect row (its ``code``).
-OUTCOMES = ("nothing there", "missed", "killed", "link lost", "navigation lost")
-NOTHING_THERE, MISSED_IT, KILLED_IT, LINK_LOST, NAVIGATION_LOST = range(5)
+OUTCOMES = (
+    "nothing there",
+    "missed",
+    "killed",
+    "link lost",
+    "navigation lost",
+    "guidance lost",
+    "recalled",
+    "view lost",
+)
+NOTHING_THERE, MISSED_IT, KILLED_IT, LINK_LOST, NAVIGATION_LOST, GUIDANCE_LOST, RECALLED, VIEW_LOST = range(8)
+
+# Why an order lapses or waits (the ``code`` of a lapsed row).
+LAPSES = (
+    "nothing in the way",
+    "not at work",
+    "its track is gone",
+    "out of reach by now",
+    "no line of sight",
+    "its radar does not see the target",
+    "too hot",
+    "a friend is near the line of fire",
+    "no leave to fire upward",
+    "the shooter does not see the target",
+    "the shooter sees that it is not hostile",
+    "no room for another shot",
+)
+(
+    GO,
+    NOT_AT_WORK,
+    TRACK_GONE,
+    OUT_OF_REACH_NOW,
+    NO_SIGHT,
+    NO_GUIDANCE,
+    TOO_HOT,
+    FRIEND_NEAR,
+    NO_CLEARANCE,
+    NOT_SEEN,
+    NOT_HOSTILE,
+    NO_ROOM,
+) = range(12)
 
 ROW = np.dtype(
     [

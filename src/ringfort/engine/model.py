@@ -30,6 +30,7 @@ SUPPLIES_MAX = 32
 UNITS_MAX = 2 * DEVICES_MAX + SUPPLIES_MAX  # whatever can be up or down: sensors, effectors, supplies, in this order
 SWITCHES_MAX = 512
 NEEDS_MAX = 8  # units that one depends on
+NO_FIRE_MAX = 64  # sectors that effectors must not fire into, all together
 FIGURES_MAX = 2048  # uncertain parameters
 ROUTES_MAX = 1024  # waypoints
 CHOICES_MAX = 1024
@@ -101,9 +102,13 @@ EFFECTOR = np.dtype(
         ("plan", "i8"),
         ("effect", "i8"),
         ("kind", "i8"),
+        ("guide", "i8"),  # sensor that guides it, -1 = none
+        ("spares", "i8"),  # bit k: its effect must not come in corridor k
     ],
     align=True,
 )
+
+NO_FIRE = np.dtype([("effector", "i8"), ("from_rad", "f8"), ("width_rad", "f8")], align=True)  # clockwise
 
 # A quantity that is drawn: fixed, uniform, normal, log-normal, or one of a list.
 FIXED, UNIFORM, NORMAL, LOGNORMAL, CHOICE = range(5)
@@ -188,6 +193,7 @@ _TABLES = {
     "delays": (SPREAD, 4),
     "units": (UNIT, UNITS_MAX),
     "switches": (SWITCH, SWITCHES_MAX),
+    "no_fire": (NO_FIRE, NO_FIRE_MAX),
 }
 
 GIVEN = nested(

@@ -6,7 +6,6 @@ from typing import Any
 from ringfort.command.warn import silence
 from ringfort.compiled import compiled, entry
 from ringfort.engine import queue
-from ringfort.engine.act import release, take_effect
 from ringfort.engine.arrive import draw_parameters, expect, set_off
 from ringfort.engine.availability import READY, open_books, turn
 from ringfort.engine.beam import aim, due, go_on, rest
@@ -14,15 +13,19 @@ from ringfort.engine.cue import cue
 from ringfort.engine.decide import judge
 from ringfort.engine.distribute import order_all
 from ringfort.engine.echo import lay_echoes
+from ringfort.engine.fire import fire, release
 from ringfort.engine.follow import follow, steer
 from ringfort.engine.hear import listen
 from ringfort.engine.land import come_down, fail
 from ringfort.engine.log import LOG_ROWS
 from ringfort.engine.model import Model, Pointers
+from ringfort.engine.passive import lure
 from ringfort.engine.plan import announce
+from ringfort.engine.post import make_ready
 from ringfort.engine.record import record
 from ringfort.engine.sense import arrives, pass_by, ready, scan
 from ringfort.engine.state import MAX_SHOTS, Scratch
+from ringfort.engine.strike import take_effect
 from ringfort.streams import CLUTTER, Dice, start, uniform
 from ringfort.tracking.picture import clear
 
@@ -41,14 +44,17 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
         total.now = t
         if kind == queue.ARRIVE:
             set_off(model, pointers.lay, state, who)
+            lure(model, (pointers.effect, pointers.lay), state, who)
         elif kind == queue.FAIL:
             fail(model, pointers.lay, state, who)
         elif kind == queue.COME_DOWN:
-            come_down(model, state, who)
+            come_down(model, pointers.effect, state, who)
         elif kind == queue.EFFECT:
             take_effect(model, (pointers.effect, pointers.lay), state, who)
         elif kind == queue.RELEASE:
             release(state, who)
+        elif kind == queue.FIRE:
+            fire(model, pointers.plan, state, who)
         elif kind == queue.SCAN or kind == queue.TRACK or kind == queue.CONFIRM:
             sense(model, pointers.glimpse, scratch, kind, who)
         elif kind == queue.TURN:
@@ -109,9 +115,7 @@ def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
     announce(model, state)
     open_books(model, state)
     for e in range(model.given.n_effectors):
-        post = state.posts[e]
-        post.rounds = int(state.batteries[model.given.effectors[e].system].magazine)
-        post.engagements, post.spent, post.fired, post.refilled_t = 0, 0, 0, math.inf
+        make_ready(model, state, e)
     for s in range(model.given.n_sensors):
         sensor = model.given.sensors[s]
         start(state.stream, state.dice, sensor.key, 1, CLUTTER, 0)
@@ -145,6 +149,7 @@ def zero(total: Any) -> None:
     total.now = total.late_s = total.attack_usd = total.defence_usd = 0.0
     total.events = total.flights_left = total.dropped = total.false_tracks = 0
     total.killed = total.injured = total.exposed = total.destroyed = total.friends_lost = 0
+    total.friends_beside = total.hurt_by_own = 0
     total.wrong_friend = total.wrong_bird = total.wrong_nothing = 0
 
 

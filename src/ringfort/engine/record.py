@@ -25,6 +25,8 @@ RUN = np.dtype(
         ("wrong_bird", "i4"),
         ("wrong_nothing", "i4"),
         ("friends_lost", "i4"),
+        ("friends_beside", "i4"),
+        ("hurt_by_own", "i4"),
         ("false_tracks", "i4"),
         ("dropped", "i4"),
         ("attack_usd", "f8"),
@@ -82,6 +84,7 @@ def record(model: Model, state: Any, run: Any, things: Any, spent: Any) -> None:
     run.killed, run.injured, run.exposed, run.destroyed = total.killed, total.injured, total.exposed, total.destroyed
     run.wrong_friend, run.wrong_bird, run.wrong_nothing = total.wrong_friend, total.wrong_bird, total.wrong_nothing
     run.friends_lost, run.false_tracks, run.dropped = total.friends_lost, total.false_tracks, total.dropped
+    run.friends_beside, run.hurt_by_own = total.friends_beside, total.hurt_by_own
     run.attack_usd, run.defence_usd = total.attack_usd, total.defence_usd
     for e in range(model.given.n_effectors):
         spent[e] = state.posts[e].spent

@@ -10,7 +10,7 @@ import numpy as np
 from ringfort.command.assign import BOARD
 from ringfort.command.contract import ASSESSMENT, OPTION
 from ringfort.command.warn import WARNING
-from ringfort.effectors.contract import BATTERY
+from ringfort.effectors.contract import BATTERY, LAUNCHERS_MAX
 from ringfort.engine.log import LOG_ROWS, ROW
 from ringfort.engine.model import (
     ASSETS_MAX,
@@ -118,13 +118,35 @@ SHOT = np.dtype(
         ("number", "i8"),  # within its salvo
         ("live", "i8"),  # 2 = called off, but still on the clock
         ("last", "i8"),  # 1 = last of its salvo
+        ("fired", "i8"),  # 1 = it has left
+        ("launcher", "i8"),
+        ("serial", "i8"),  # which order of its effector it belongs to
+        ("ordered_t", "f8"),  # when it was to be fired
     ],
     align=True,
 )
 
 POST = np.dtype(  # an effector's state
-    [("rounds", "i8"), ("engagements", "i8"), ("spent", "i8"), ("fired", "i8"), ("refilled_t", "f8")], align=True
+    [
+        ("rounds", "i8"),  # ready, all launchers together, but those of orders given
+        ("stock", "i8"),
+        ("engagements", "i8"),
+        ("ordered", "i8"),
+        ("spent", "i8"),
+        ("fired", "i8"),
+        ("track", "i8"),  # id of the track it was aimed at last, -1 = none
+        ("axis_rad", "f8"),  # where it points
+        ("team_t", "f8"),  # when those who reload are free again
+        ("crew_t", "f8"),  # when those who control it are free again
+        ("heat_s", "f8"),  # of work that it has not cooled from, at ``heat_t``
+        ("heat_t", "f8"),
+    ],
+    align=True,
 )
+
+RAIL = np.dtype([("rounds", "i8"), ("ready_t", "f8")], align=True)  # a launcher; infinite = not being reloaded
+
+GUIDE = np.dtype([("shots", "i8"), ("crew_t", "f8")], align=True)  # a sensor as a guide: what it guides, its crew
 
 NOISE = np.dtype(  # a jammer as a sensor hears it
     [("azimuth_rad", "f8"), ("elevation_rad", "f8"), ("w_hz", "f8")], align=True
@@ -192,6 +214,8 @@ TOTAL = np.dtype(
         ("wrong_bird", "i8"),
         ("wrong_nothing", "i8"),
         ("friends_lost", "i8"),
+        ("friends_beside", "i8"),  # of these, by what was meant for something else
+        ("hurt_by_own", "i8"),  # people, by rounds that came down
         ("false_tracks", "i8"),
         ("dropped", "i8"),  # detections, shots or rows that found no room
     ],
@@ -239,6 +263,8 @@ STATE = nested(
             ("free", "i8", (DEVICES_MAX,)),
             ("board", nested(BOARD)),
             ("posts", nested(POST), (DEVICES_MAX,)),
+            ("rails", nested(RAIL), (DEVICES_MAX, LAUNCHERS_MAX)),
+            ("guides", nested(GUIDE), (DEVICES_MAX,)),
             ("watches", nested(WATCH), (DEVICES_MAX,)),
             ("books", nested(BOOK), (UNITS_MAX,)),
             ("own", "i8", (UNITS_MAX,)),  # status of each unit without what it depends on

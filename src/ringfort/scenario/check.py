@@ -157,6 +157,39 @@ def _tracking(loaded: Loaded) -> Iterator[Problem]:
 def _defend(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
     for index in range(len(loaded.document.defend)):
         yield from _system(loaded, catalog, "defend", index)
+        yield from _shoots(loaded, catalog, index, loaded.document.defend[index])
+
+
+def _shoots(loaded: Loaded, catalog: Catalog, index: int, device: Device) -> Iterator[Problem]:
+    """Check what guides an effector and where it must not shoot."""
+    known = {other.name: _stage(catalog, other.system) for other in loaded.document.defend}
+    stage, sensors = _stage(catalog, device.system), [name for name, stage in known.items() if stage == "sensor"]
+    for key, given in (("guided_by", device.guided_by), ("no_fire", device.no_fire), ("spares", device.spares)):
+        if given and stage == "sensor":
+            yield loaded.problem(("defend", index, key), "only an effector has this", device.name, f"leave {key} out")
+    if device.guided_by is not None and device.guided_by not in sensors:
+        remedy = suggestion(device.guided_by, sensors) if sensors else "add the sensor that guides it under defend"
+        path: Path = ("defend", index, "guided_by")
+        yield loaded.problem(path, "there is no sensor of this name", repr(device.guided_by), remedy)
+    if device.guided_by is None and stage == "effector" and _needs_guidance(loaded, catalog, index):
+        remedy = "add guided_by: the name of its radar under defend"
+        yield loaded.problem(("defend", index), "it acts through a radar, and none is named", device.name, remedy)
+    for place, lane in enumerate(device.spares):
+        if lane not in loaded.lanes:
+            remedy = suggestion(lane, list(loaded.lanes)) if loaded.lanes else "add corridors: under command"
+            yield loaded.problem(("defend", index, "spares", place), "there is no such corridor", repr(lane), remedy)
+
+
+def _stage(catalog: Catalog, system: str) -> str:
+    try:
+        return catalog.model(catalog.get(system).model).stage
+    except CatalogError:
+        return ""
+
+
+def _needs_guidance(loaded: Loaded, catalog: Catalog, index: int) -> bool:
+    _, found, _ = resolve(loaded, catalog, "defend", index)
+    return "needs_guidance" in found and found["needs_guidance"].value > 0.5
 
 
 def _system(loaded: Loaded, catalog: Catalog, section: str, index: int) -> Iterator[Problem]:

@@ -164,6 +164,13 @@ class _System(Form):
         return self.__pydantic_extra__ or {}
 
 
+class Bearings(Form):
+    """A sector, clockwise from one bearing to another."""
+
+    origin_rad: Annotated[float, Bearing] = Field(alias="from")
+    to_rad: Annotated[float, Bearing]
+
+
 class Device(_System):
     """A sensor or an effector of the defence."""
 
@@ -174,6 +181,9 @@ class Device(_System):
     offline: Annotated[Dates | None, DatesMark("when it ceases to work")] = None
     readiness: Annotated[Readiness, doc("delivery, crew, breakdown and what it depends on")] = Readiness()
     operators: Annotated[Counted | None, doc("people who can work it at one time; else as many as it takes")] = None
+    guided_by: Annotated[Text | None, doc("name of the sensor that guides its shots, where one does")] = None
+    no_fire: Annotated[list[Bearings], doc("sectors that it must not fire into, from its place")] = []
+    spares: Annotated[list[Text], doc("names of corridors in which its shots must not take effect")] = []
 
 
 class Origin(Form):

@@ -13,6 +13,7 @@ _MISSILE = Interceptor(
     range_ballistic_m=20e3,
     edge_loss=0.25,
     seeker_m=500.0,
+    turns_aside=0.1,
 )
 
 

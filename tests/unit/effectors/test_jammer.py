@@ -15,6 +15,11 @@ _JAMMER = Jammer(
     navigation_eirp_w=0.0,
     navigation_needed=1e4,
     dwell_s=6.0,
+    covers_433=1.0,
+    covers_900=1.0,
+    covers_2400=1.0,
+    covers_5800=1.0,
+    covers_other=0.0,
     believed_odds=0.4,
 )
 

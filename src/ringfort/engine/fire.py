@@ -1,0 +1,145 @@
+"""The moment of a shot: what must hold when it is fired, and what becomes of an order that cannot be carried out."""
+
+import math
+from typing import Any
+
+from ringfort.compiled import compiled
+from ringfort.effectors.contract import GUN, JAMMER, LASER, Plan
+from ringfort.engine import log as rows
+from ringfort.engine.act import plan_after
+from ringfort.engine.arrive import read
+from ringfort.engine.bars import direct, friend_near, guided, in_sight, refused, works
+from ringfort.engine.cue import really_near
+from ringfort.engine.eye import look_first
+from ringfort.engine.model import Model
+from ringfort.engine.post import hand_back, refill, stands, work
+from ringfort.engine.queue import EFFECT, FIRE, RELEASE, push
+from ringfort.engine.state import FLYING
+from ringfort.tracking.contract import CONFIRMED
+
+_AGAIN_S = 1.0  # between two tries of a shot that waits
+
+
+@compiled
+def fire(model: Model, plans: Any, state: Any, slot: int) -> None:
+    """Fire shot ``slot`` if nothing is in its way; wait a little, or let the order lapse, where something is."""
+    shot, t = state.shots[slot], state.total.now
+    e = shot.effector
+    battery = state.batteries[model.given.effectors[e].system]
+    if shot.live == 2:
+        lapse(model, state, slot, rows.NOT_AT_WORK)
+        return
+    plan, why = aimed(model, plans, state, slot)
+    if why == rows.GO:
+        why = barrier(model, state, slot, plan)
+    if why == rows.GO:
+        launch(model, state, slot, plan)
+    elif why in (rows.TRACK_GONE, rows.NOT_HOSTILE) or t + _AGAIN_S > shot.ordered_t + battery.patience_s:
+        lapse(model, state, slot, why)
+    else:
+        shot.t = t + _AGAIN_S
+        push(state.queue, state.total, shot.t, FIRE, slot)
+
+
+@compiled
+def aimed(model: Model, plans: Any, state: Any, slot: int) -> tuple[Plan, int]:
+    """Return the plan of a shot that is fired now, and why there is none (a code of LAPSES)."""
+    shot = state.shots[slot]
+    i = shot.track
+    none = Plan(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    if not works(model, state, shot.effector):
+        return none, rows.NOT_AT_WORK
+    if state.tracks[i].status != CONFIRMED or state.tracks[i].id != shot.track_id:
+        return none, rows.TRACK_GONE
+    plan = plan_after(model, plans, state, (shot.effector, i), 0.0)
+    return plan, rows.GO if plan.feasible > 0.5 else rows.OUT_OF_REACH_NOW
+
+
+@compiled
+def barrier(model: Model, state: Any, slot: int, plan: Plan) -> int:
+    """Return what is in the way of a shot that is fired now (a code of LAPSES): rules first, then the world."""
+    shot, t = state.shots[slot], state.total.now
+    e, i = shot.effector, shot.track
+    effector, track = model.given.effectors[e], state.tracks[i]
+    battery, ahead = state.batteries[effector.system], t - track.t
+    at = (
+        track.x[0] + ahead * track.x[3],
+        track.x[1] + ahead * track.x[4],
+        track.x[2] + ahead * track.x[5],
+    )
+    if not stands(battery, state.posts[e], t, plan.busy_s):
+        return rows.TOO_HOT
+    if friend_near(model, state, e, i, at):
+        return rows.FRIEND_NEAR
+    if at[2] > effector.z_m and refused(model, state, e):
+        return rows.NO_CLEARANCE
+    looks = battery.sight > 0.5 and battery.closes_to_m <= 0.0  # what closes in looks when it is there
+    if not direct(effector.kind) and not looks and effector.guide < 0:
+        return rows.GO
+    for o in range(state.n_objects):
+        if state.objects[o].status == FLYING:
+            read(state, o, t)
+    o = really_near(state, at[0], at[1], at[2], battery.capture_m)
+    if o < 0:
+        return rows.NOT_SEEN if looks else rows.GO
+    now = state.objects[o].now
+    if direct(effector.kind) and not in_sight(model, effector, (now[0], now[1], now[2])):
+        return rows.NO_SIGHT
+    if not guided(model, state, effector, (now[0], now[1], now[2])):
+        return rows.NO_GUIDANCE
+    return look_first(model, state, slot, o) if looks else rows.GO
+
+
+@compiled
+def lapse(model: Model, state: Any, slot: int, why: int) -> None:
+    """Let a shot go unfired: its round goes back, its channel is free, and command may order anew."""
+    shot, t = state.shots[slot], state.total.now
+    e, assessment, called_off = shot.effector, state.assessments[shot.track], shot.live == 2
+    shot.live = 0
+    hand_back(state, e, shot.launcher)
+    if model.given.effectors[e].guide >= 0:
+        state.guides[model.given.effectors[e].guide].shots -= 1
+    same = assessment.track == shot.track_id
+    if same:
+        assessment.shots -= 1
+    if shot.last == 1:
+        state.posts[e].engagements -= 1
+        if same:
+            assessment.engaged -= 1
+            assessment.free_t = t + state.batteries[model.given.effectors[e].system].assessment_s
+    if rows.on(state) and not called_off:
+        source = state.track_sources[shot.track] if same else -1
+        rows.note(state, t, rows.LAPSED, (source, e, why, shot.track_id))
+
+
+@compiled
+def launch(model: Model, state: Any, slot: int, plan: Plan) -> None:
+    """Fire a shot: it is spent, it warms its effector, and its effect comes after its flight."""
+    shot, t, total = state.shots[slot], state.total.now, state.total
+    e, track = shot.effector, state.tracks[shot.track]
+    effector, post = model.given.effectors[e], state.posts[e]
+    battery = state.batteries[effector.system]
+    shot.fired = 1
+    shot.t, shot.effect_t, shot.busy_s, shot.odds = t, t + plan.flight_s, plan.busy_s, plan.odds
+    for c in range(3):
+        shot.aim[c] = track.x[c] + (shot.effect_t - track.t) * track.x[c + 3]
+    post.spent += 1
+    post.fired += 1
+    post.axis_rad = math.atan2(plan.x_m, plan.y_m)
+    if effector.kind in (GUN, JAMMER, LASER):
+        work(battery, post, t, plan.busy_s)
+    refill(model, state, e, shot.launcher)
+    total.defence_usd += battery.cost_usd
+    if rows.on(state):
+        rows.where(
+            rows.note(state, t, rows.FIRED, (state.track_sources[shot.track], e, shot.number, track.id)), track.x
+        )
+    push(state.queue, total, shot.effect_t, EFFECT, slot)
+    if shot.last == 1:
+        push(state.queue, total, t + max(plan.busy_s, 1e-3), RELEASE, e)
+
+
+@compiled
+def release(state: Any, e: int) -> None:
+    """Free a channel of effector ``e``."""
+    state.posts[e].engagements -= 1
