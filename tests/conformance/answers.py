@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ringfort.flights.contract import DRIFT, FALL, LAND, MISSION, TURN_BACK
+from ringfort.flights.contract import DRIFT, FALL, HOVER, LAND, MISSION, TURN_BACK
 from ringfort.harm.blast import hurt
 from ringfort.harm.contract import PEOPLE
 from tests.conformance import parts
@@ -43,7 +43,7 @@ def of_roles(name: str) -> dict[str, list[str]]:
 def of_flight(name: str) -> dict[str, list[str]]:
     """Return the knots of a flight: on its mission, and on what becomes of it."""
     knots = []
-    for order in (MISSION, LAND, TURN_BACK, DRIFT, FALL):
+    for order in (MISSION, LAND, TURN_BACK, DRIFT, FALL, HOVER):
         laid = parts.lay(name, parts.departure(name, order, calm=False))
         knots += [_digits((t, *p, *v)) for t, p, v in laid]
     return {f"{name} lay": knots}

@@ -13,7 +13,7 @@ import pytest
 
 from ringfort.catalog.entry import GRADES
 from ringfort.effectors.contract import PASSIVE
-from ringfort.flights.contract import DRIFT, FALL, KNOTS_MAX, LAND, MISSION, TURN_BACK
+from ringfort.flights.contract import DRIFT, FALL, HOVER, KNOTS_MAX, LAND, MISSION, TURN_BACK
 from tests.conformance import answers, parts
 from tests.conformance.claims import CLAIMS
 
@@ -81,7 +81,7 @@ def test_the_odds_of_an_effect_exclude_each_other(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", parts.of_stage("flight"))
-@pytest.mark.parametrize("order", [MISSION, LAND, TURN_BACK, DRIFT, FALL])
+@pytest.mark.parametrize("order", [MISSION, LAND, TURN_BACK, DRIFT, FALL, HOVER])
 def test_a_flight_begins_where_it_is_told_and_its_knots_rise_in_time(name: str, order: int) -> None:
     start = parts.departure(name, order, calm=False)
     knots = parts.lay(name, start)

@@ -1,4 +1,4 @@
-"""Draw the effector models over range: interceptor, gun, jammer, laser."""
+"""Draw the effector models: interceptors, guns, jammers and the laser over range, a patrol's coverage by hands."""
 
 import math
 from pathlib import Path
@@ -9,6 +9,7 @@ import numpy as np
 
 from ringfort.catalog.registry import installed
 from ringfort.effectors.contract import Encounter
+from ringfort.effectors.fighter import coverage
 from ringfort.effectors.laser import irradiance
 from ringfort.physics.gunnery import independent_kill_probability
 from ringfort.world.weather import weather
@@ -22,7 +23,12 @@ def _own(name: str, **changed: float) -> Any:
 
 
 def _effect(name: str, p: Any, **changed: float) -> Any:
-    blank = dict.fromkeys(Encounter._fields, 0.0) | {"link_distance_m": 1.0, "burn_fluence_j_m2": 1e7}
+    blank = dict.fromkeys(Encounter._fields, 0.0) | {
+        "link_distance_m": 1.0,
+        "burn_fluence_j_m2": 1e7,
+        "radio_frequency_hz": 2.44e9,
+        "busy_s": 1e3,
+    }
     function = installed().model(installed().get(f"effector/{name}").model).functions["effect"]
     return function(p, Encounter(**(blank | changed)))
 
@@ -31,8 +37,8 @@ def _interceptors(axes: Any) -> None:
     """Single-shot odds by range; the interval of the record as a band."""
     for number, (name, key, edge, ballistic) in enumerate(
         (
-            ("patriot-battery", "odds_ballistic", "range_ballistic_m", 1.0),
-            ("patriot-battery", "odds_flying", "range_flying_m", 0.0),
+            ("patriot-pac-3", "odds_ballistic", "range_ballistic_m", 1.0),
+            ("patriot-gem-t", "odds_flying", "range_flying_m", 0.0),
             ("coyote", "odds_flying", "range_flying_m", 0.0),
         )
     ):
@@ -98,11 +104,35 @@ def _laser(axes: Any) -> None:
     axes.legend(fontsize="small")
 
 
+def _airburst(axes: Any) -> None:
+    """Kill by a burst of programmed rounds, by the error of their fuze."""
+    ways = np.linspace(200.0, 3500.0, 50)
+    for number, (radius, label) in enumerate(((0.06, "82 mm bomb"), (0.2, "quadcopter"), (0.5, "one-way drone"))):
+        for fuze, style in ((5e-4, "--"), (2e-3, "-"), (6e-3, ":")):
+            p = _own("airburst-gun", fuze_s=fuze)
+            kill = [_effect("airburst-gun", p, range_m=r, hit_radius_m=radius).kill for r in ways]
+            axes.plot(ways / 1e3, kill, style, color=f"C{number}", label=f"{label}, fuze {1e3 * fuze:g} ms")
+    axes.set(ylim=(0, 1), xlabel="range (km)", ylabel="kill by a burst", title="gun with programmed fuze")
+    axes.legend(fontsize="small")
+
+
+def _patrol(axes: Any) -> None:
+    """Share of time in which the patrol is on station, by technicians, with and without contractors."""
+    hands = np.linspace(0.0, 150.0, 80)
+    for contractors, style in ((70.0, "-"), (0.0, "--")):
+        for number, parts in enumerate((0.4, 0.7, 0.9)):
+            share = [coverage(_own("f16-patrol", contractors=contractors, technicians=h, parts=parts)) for h in hands]
+            label = f"{contractors:g} contractors, parts there {parts:.0%}"
+            axes.plot(hands, share, style, color=f"C{number}", label=label)
+    axes.set(ylim=(0, 1), xlabel="technicians of the base", ylabel="station manned", title="F-16 patrol of two")
+    axes.legend(fontsize="small")
+
+
 def draw(folder: Path) -> None:
     """Write ``effectors.svg`` into ``folder``."""
     with plt.rc_context({"svg.hashsalt": "ringfort"}):
-        figure, axes = plt.subplots(2, 2, figsize=(12.0, 8.4), layout="constrained")
-        for panel, ax in zip((_interceptors, _gun, _jammers, _laser), axes.flat, strict=True):
+        figure, axes = plt.subplots(2, 3, figsize=(17.0, 8.4), layout="constrained")
+        for panel, ax in zip((_interceptors, _gun, _airburst, _jammers, _laser, _patrol), axes.flat, strict=True):
             panel(ax)
         figure.savefig(folder / "effectors.svg", metadata={"Date": None})
         plt.close(figure)

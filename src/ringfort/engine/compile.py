@@ -262,7 +262,7 @@ def _guide(made: _Made, device: Device) -> int:
 def _spares(made: _Made, device: Device) -> int:
     """Return the corridors that an effector keeps its effects out of, one bit each."""
     lanes = [corridor.name for corridor in made.document.command.corridors]
-    return sum(1 << lanes.index(name) for name in set(device.spares))
+    return sum(1 << number for number, name in enumerate(lanes) if name in device.spares)
 
 
 def _no_fire(document: Document, names: list[str]) -> list[tuple[Any, ...]]:

@@ -32,7 +32,8 @@ _UNTOLD = (rows.TRACK_ROW, rows.KNOT_ROW)  # many, and no word of a story
 _DEVICES = 4096  # more than there are devices or codes
 _CHANGES = (rows.IDENTITY, rows.GATE, rows.TRACK_CONFIRMED, rows.TRACK_LOST)
 _MOST_CHANGES = 12  # of one kind that are told one by one
-_TOUCHED = (rows.ORDERED, rows.EFFECT_ROW, rows.LAID_ANEW, rows.BURST_ROW)
+_TOUCHED = (rows.ORDERED, rows.EFFECT_ROW, rows.LAID_ANEW, rows.BURST_ROW, rows.BESIDE, rows.CAUGHT)
+_AT_NOTHING = (rows.ORDERED, rows.FIRED, rows.EFFECT_ROW, rows.LAPSED, rows.FELL)
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _events(teller: Teller, own: Any) -> Iterator[Event]:
 
 def _at_nothing(teller: Teller, log: Any) -> Story | None:
     """Return the story of the orders and shots at tracks that nothing was ever behind; None where there are none."""
-    own = log[(log.object < 0) & np.isin(log.kind, (rows.ORDERED, rows.FIRED, rows.EFFECT_ROW))]
+    own = log[(log.object < 0) & np.isin(log.kind, _AT_NOTHING)]
     if len(own) == 0:
         return None
     events = tuple(Event(float(row.t), teller.words(row)) for row in own)
@@ -173,10 +174,10 @@ def _why(compiled: Compiled, thing: Any, own: Any) -> str:
         teller, lacked = Teller(compiled), own[own.kind == rows.LACKED]
         return "; ".join(dict.fromkeys(f"{teller.unit(row)} was {READINESS[int(row.code)]}" for row in lacked))
     if cause == ENGAGED_MISSED:
-        acted = own[own.kind == rows.EFFECT_ROW]
-        return (
-            f"ordered engaged {int((own.kind == rows.ORDERED).sum())} times; {len(acted)} shots acted, none stopped it"
-        )
+        ordered, acted = int((own.kind == rows.ORDERED).sum()), int((own.kind == rows.EFFECT_ROW).sum())
+        unfired = list(dict.fromkeys(rows.LAPSES[int(code)] for code in own.code[own.kind == rows.LAPSED]))
+        held = f"; not fired because: {', '.join(unfired)}" if unfired else ""
+        return f"ordered engaged {ordered} times; {acted} shots acted, none stopped it{held}"
     return ""
 
 

@@ -69,6 +69,8 @@ def act_on(
             order_now = flights.LAND
         elif second < body.lands + body.turns_back:
             order_now = flights.TURN_BACK
+        elif second < body.lands + body.turns_back + body.hovers:
+            order_now = flights.HOVER
     elif die < effect.kill + effect.link_lost + effect.navigation_lost:
         outcome, order_now = rows.NAVIGATION_LOST, flights.DRIFT
     if order_now != thing.order and thing.order != flights.FALL:

@@ -8,15 +8,19 @@ from ringfort.command.contract import GATES, IDENTITIES, KINDS, REPLY
 from ringfort.engine import log as rows
 from ringfort.engine.availability import STATUSES
 from ringfort.engine.compile import Compiled
-from ringfort.flights.contract import DRIFT, FALL, LAND, TURN_BACK
+from ringfort.engine.log import LAPSES, OUTCOMES
+from ringfort.flights.contract import DRIFT, FALL, HOVER, LAND, TURN_BACK
 from ringfort.world.site import distance_to
 
-_LAID = {LAND: "lands", TURN_BACK: "turns back", DRIFT: "drifts off its course", FALL: "falls"}
+_LAID = {LAND: "lands", TURN_BACK: "turns back", HOVER: "hovers", DRIFT: "drifts off its course", FALL: "falls"}
 _OUTCOMES = {
     rows.MISSED_IT: "without effect",
     rows.KILLED_IT: "and destroys it",
     rows.LINK_LOST: "and cuts its link",
     rows.NAVIGATION_LOST: "and takes its navigation",
+    rows.GUIDANCE_LOST: "without effect: its radar no longer sees the target",
+    rows.RECALLED: "not: it is called back",
+    rows.VIEW_LOST: "without effect: it does not see the target, or sees that it is no enemy",
 }
 
 
@@ -64,6 +68,12 @@ class Teller:
             rows.CAME_DOWN: lambda row: f"comes down, {_seen_from(row.place, 0.0, 0.0)}",
             rows.SIREN: self._siren,
             rows.HURT: self._hurt,
+            rows.LAPSED: self._lapsed,
+            rows.SIGHTED: self._sighted,
+            rows.JUDGED: self._judged,
+            rows.BESIDE: self._beside,
+            rows.FELL: self._fell,
+            rows.CAUGHT: lambda row: f"{'held by' if row.code else 'drawn away by'} {self.effector(row)} {_odds(row)}",
             rows.LACKED: lambda row: f"{self.unit(row)} could have acted on it, but is {STATUSES[int(row.code)]}",
             rows.CALLED_OFF: lambda row: f"a shot of {self.effector(row)} is called off: it no longer works",
         }
@@ -119,6 +129,24 @@ class Teller:
         if row.code == rows.NOTHING_THERE:
             return f"{self.effector(row)} acts where track {row.track} is held to be, and nothing is there"
         return f"{self.effector(row)} acts on it {_OUTCOMES[int(row.code)]} {_odds(row)}"
+
+    def _lapsed(self, row: Any) -> str:
+        return f"{self.effector(row)} does not fire at track {row.track}: {LAPSES[int(row.code)]}"
+
+    def _sighted(self, row: Any) -> str:
+        return f"{self.effector(row)} looks, sees it and takes it for {IDENTITIES[int(row.code)]} {_odds(row)}"
+
+    def _beside(self, row: Any) -> str:
+        what = f"in the way of {self.effector(row)}, which acts on track {row.track}"
+        return f"{what}: {OUTCOMES[int(row.code)]} {_odds(row)}"
+
+    def _judged(self, row: Any) -> str:
+        said = "destroyed, which it is not" if row.code else "missed, although it was hit"
+        return f"track {row.track} is thought to be {said} {_odds(row)}"
+
+    def _fell(self, row: Any) -> str:
+        where = self._compiled.assets[int(row.value)]
+        return f"a live round of {self.effector(row)} comes down on {where} and hurts {int(row.code)}"
 
     def _burst(self, row: Any) -> str:
         assets, (x, y, _) = self._compiled.model.given.assets, row.place

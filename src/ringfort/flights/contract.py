@@ -40,7 +40,7 @@ SIDES = ("hostile", "friend", "neutral")
 HOSTILE, FRIEND, NEUTRAL = range(3)
 
 # What it does: its mission, or what jamming or damage has made of it.
-MISSION, LAND, TURN_BACK, DRIFT, FALL = range(5)
+MISSION, LAND, TURN_BACK, DRIFT, FALL, HOVER = range(6)
 
 KNOT = np.dtype([("t", "f8"), ("p", "f8", 3), ("v", "f8", 3)], align=True)
 KNOTS_MAX = 96
@@ -60,7 +60,7 @@ class Departure(NamedTuple):
     aim_x_m: float
     aim_y_m: float
     aim_z_m: float
-    order: float  # MISSION, LAND, TURN_BACK, DRIFT or FALL
+    order: float  # MISSION, LAND, TURN_BACK, DRIFT, FALL or HOVER
     home_x_m: float  # where it came from
     home_y_m: float
     wind_east_mps: float
@@ -124,6 +124,7 @@ class Body(NamedTuple):
     satellite_navigation: Annotated[float, Parameter("1", "1 = lost without satellites", low=0, high=1, default=0)]
     turns_back: Annotated[float, Parameter("1", "odds that, its link lost, it flies home", low=0, high=1, default=0.5)]
     lands: Annotated[float, Parameter("1", "odds that, its link lost, it lands", low=0, high=1, default=0.5)]
+    hovers: Annotated[float, Parameter("1", "odds that, its link lost, it hovers", low=0, high=1, default=0)]
     transponder: Annotated[float, Parameter("1", "odds that it answers an interrogation", low=0, high=1, default=0)]
     noise_db: Annotated[float, Parameter("dB", "sound level at 1 m (re 20 uPa)", low=0.0, default=90.0)]
     cost_usd: Annotated[float, Parameter("USD", "what one costs", low=0.0, default=0.0)]

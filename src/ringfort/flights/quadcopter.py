@@ -4,7 +4,18 @@ import math
 from typing import Annotated, NamedTuple
 
 from ringfort.compiled import compiled, entry
-from ringfort.flights.contract import DRIFT, LAND, MISSION, QUADCOPTER, TURN_BACK, Body, Course, Departure, put_knot
+from ringfort.flights.contract import (
+    DRIFT,
+    HOVER,
+    LAND,
+    MISSION,
+    QUADCOPTER,
+    TURN_BACK,
+    Body,
+    Course,
+    Departure,
+    put_knot,
+)
 from ringfort.flights.fall import fall
 from ringfort.flights.legs import (
     Descent,
@@ -30,8 +41,9 @@ class Quadcopter(NamedTuple):
 
     It enters at its height above the ground, follows the ground over the waypoints of its route, may stop and hover
     before its aim, and comes down on it at an angle (a right angle: it drops from overhead). It aims ``accuracy_m``
-    times ``die_1`` and ``die_2`` east and north off. Its link lost, it brakes and sinks on the spot (landing) or flies
-    home; its navigation lost, it brakes to the wind's drift and sinks; hit, it falls.
+    times ``die_1`` and ``die_2`` east and north off. Its link lost, it brakes and sinks on the spot (landing), hovers
+    until its battery is nearly empty and lands then, or flies home; its navigation lost, it brakes to the wind's drift
+    and sinks; hit, it falls.
     """
 
     speed_mps: Annotated[float, Parameter("m/s", "speed through the air on the way", above=0.5, high=100.0)]
@@ -47,6 +59,7 @@ class Quadcopter(NamedTuple):
     accuracy_m: Annotated[float, Parameter("m", "one-sigma error of each horizontal coordinate", low=0.0)]
     braking_mps2: Annotated[float, Parameter("m/s^2", "how hard it brakes", above=0.1, default=3.0)]
     sink_mps: Annotated[float, Parameter("m/s", "speed at which it sinks to land", above=0.1, default=3.0)]
+    loiter_s: Annotated[float, Parameter("s", "that it hovers when its link is lost", above=0.0, default=600.0)]
     wreck_fall_mps: Annotated[float, Parameter("m/s", "terminal speed of its wreck", above=1.0, default=25.0)]
 
 
@@ -70,6 +83,23 @@ def _settle(p: Quadcopter, departure: Departure, course: Course, drift: tuple[fl
     x, y = x + sinking * drift[0], y + sinking * drift[1]
     place = (x, y, ground_height(course.terrain, x, y))
     return put_knot(course.knots, count, time_s + sinking, place, (drift[0], drift[1], -p.sink_mps))
+
+
+@compiled
+def _hover_on(p: Quadcopter, departure: Departure, course: Course) -> int:
+    """Lay a braking to rest, a hover, and a sinking to the ground."""
+    vx, vy, vz = departure.vx_mps, departure.vy_mps, departure.vz_mps
+    count = put_knot(course.knots, 0, departure.time_s, (departure.x_m, departure.y_m, departure.z_m), (vx, vy, vz))
+    braking = max(math.sqrt(vx * vx + vy * vy + vz * vz) / p.braking_mps2, 0.5)
+    x, y = departure.x_m + 0.5 * braking * vx, departure.y_m + 0.5 * braking * vy
+    ground = ground_height(course.terrain, x, y)
+    z = max(departure.z_m + 0.5 * braking * vz, ground + 0.5)
+    time_s = departure.time_s + braking
+    count = put_knot(course.knots, count, time_s, (x, y, z), (0.0, 0.0, 0.0))
+    time_s += p.loiter_s
+    count = put_knot(course.knots, count, time_s, (x, y, z), (0.0, 0.0, 0.0))
+    time_s += max((z - ground) / p.sink_mps, 0.1)
+    return put_knot(course.knots, count, time_s, (x, y, ground), (0.0, 0.0, -p.sink_mps))
 
 
 @compiled
@@ -117,6 +147,8 @@ def lay(parameters: Quadcopter, departure: Departure, course: Course) -> int:
         return _attack(p, departure, course, pace)
     if departure.order == LAND:
         return _settle(p, departure, course, (0.0, 0.0))
+    if departure.order == HOVER:
+        return _hover_on(p, departure, course)
     if departure.order == DRIFT:
         return _settle(p, departure, course, (departure.wind_east_mps, departure.wind_north_mps))
     if departure.order == TURN_BACK:

@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 from ringfort.compiled import compiled, entry
-from ringfort.flights.contract import DRIFT, LAND, TURN_BACK, Course, Departure, put_knot
+from ringfort.flights.contract import DRIFT, HOVER, LAND, TURN_BACK, Course, Departure, put_knot
 from ringfort.flights.fall import fall
 from ringfort.flights.legs import Descent, Head, Pace, aimed, arc, come_down, knot_step, level_height, paced
 from ringfort.world.terrain import ground_height
@@ -154,7 +154,7 @@ def drift(departure: Departure, course: Course, reaction: Reaction) -> int:
 @entry
 def react(departure: Departure, course: Course, pace: Pace, reaction: Reaction) -> int:
     """Lay the rest of a flight that is no longer the mission, by the departure's order."""
-    if departure.order == LAND:
+    if departure.order in (LAND, HOVER):  # what cannot hover comes down
         return land(departure, course, pace, reaction)
     if departure.order == TURN_BACK:
         return turn_back(departure, course, pace, reaction)

@@ -7,7 +7,7 @@ import sys
 _PROGRAM = """
 import numpy as np
 from tests.unit.flights.laying import again, catalog, fly, hills, own, start
-from ringfort.flights.contract import DRIFT, FALL, LAND, TURN_BACK
+from ringfort.flights.contract import DRIFT, FALL, HOVER, LAND, TURN_BACK
 RANGE = {"mortar": 2500.0, "rocket": 5000.0, "artillery": 9000.0, "missile": 250e3}
 route = np.array([[12e3, -4e3], [5e3, 5e3]])
 for name in catalog().ids():
@@ -19,7 +19,7 @@ for name in catalog().ids():
     knots = fly(own(name), departure, hills(), *ways)
     print(name, len(knots), knots.tobytes().hex())
     middle = float(0.5 * (knots.t[0] + knots.t[-1]))
-    for order in (LAND, TURN_BACK, DRIFT, FALL):
+    for order in (LAND, TURN_BACK, DRIFT, FALL, HOVER):
         print(order, fly(own(name), again(knots, middle, order, departure), hills()).tobytes().hex())
 """
 

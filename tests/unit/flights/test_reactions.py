@@ -5,7 +5,7 @@ import pytest
 from tests.tolerance import within
 from tests.unit.flights.laying import above_ground, again, at, fly, hills, length, own, start
 
-from ringfort.flights.contract import DRIFT, FALL, LAND, TURN_BACK
+from ringfort.flights.contract import DRIFT, FALL, HOVER, LAND, TURN_BACK
 from ringfort.world.terrain import ground_height
 
 MACHINES = (
@@ -15,7 +15,7 @@ MACHINES = (
     "friend/tactical-drone",
     "friend/helicopter",
 )
-ORDERS = (LAND, TURN_BACK, DRIFT, FALL)
+ORDERS = (LAND, TURN_BACK, DRIFT, FALL, HOVER)
 WIND = {"wind_east_mps": 4.0, "wind_north_mps": -3.0, "die_3": 0.8}
 
 

@@ -1,0 +1,261 @@
+"""What bars a shot and what a shot does: magazines, heat, guidance, sectors, the shooter's eye, friends in the way."""
+
+import math
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.tolerance import within
+
+from ringfort.catalog.registry import installed
+from ringfort.engine import log as rows
+from ringfort.engine.compile import Compiled, compile_scenario
+from ringfort.engine.explain import explain
+from ringfort.engine.run import play_runs, replay
+from ringfort.errors import ScenarioError
+from ringfort.scenario.check import check
+from ringfort.scenario.load import parse_text
+
+HEAD = """
+ringfort: 1
+title: shots
+place: {latitude: 33, longitude: 40, terrain: flat}
+time: TIME
+duration: 300 s
+protect: [{name: camp, at: [0, 0], size: [40, 40], people: 40}]
+defend:
+  - {name: eye, system: sensor/ideal, at: [0, 0]EYE}
+"""
+GUN = "  - {name: gun, system: effector/fixed-odds, at: [0, 0], capture_m: 100 m, salvo: 1"
+FROM_NORTH = "from: {bearing: 0 deg, range: 9 km}, aim: camp"
+ONE = f"  - {{name: one, system: threat/straight-line, {FROM_NORTH}}}\n"
+NOON, MIDNIGHT = "2024-06-21T09:20:00Z", "2024-06-21T21:20:00Z"
+
+
+@cache
+def made(gun: str, arrive: str = ONE, more: str = "", command: str = "weapons: free", eye: str = "", time: str = NOON):
+    head = HEAD.replace("TIME", time).replace("EYE", f", {eye}" if eye else "")
+    text = f"{head}{GUN}{gun}}}\n{more}command: {{{command}}}\narrive:\n{arrive}"
+    loaded = parse_text(text, Path("test.yaml"))
+    problems = [*loaded.problems, *check(loaded, installed())]
+    if problems:
+        raise ScenarioError(problems)
+    return compile_scenario(loaded, installed())
+
+
+def log_of(found: Compiled, run: int = 0):
+    return replay(found, 1, run)[1]
+
+
+def fired(found: Compiled, run: int = 0) -> list[float]:
+    log = log_of(found, run)
+    return log.t[log.kind == rows.FIRED].tolist()
+
+
+def lapses(found: Compiled) -> set[int]:
+    log = log_of(found)
+    return set(log.code[log.kind == rows.LAPSED].tolist())
+
+
+def test_each_launcher_is_reloaded_by_itself_one_after_the_other() -> None:
+    """Two launchers of one shot, reloads of 20 s by one team, a stock of three: then nothing is left."""
+    times = fired(made(", odds: 0, magazine: 1, launchers: 2, reload_s: 20 s, stock: 3, flight_s: 0.1 s"))
+    second = within(1.2, because="orders are given every second, after the shot before is judged")
+    assert len(times) == 5
+    for shot, after in ((2, 20.0), (3, 40.0), (4, 60.0)):
+        assert second(times[shot] - times[0], after)
+
+
+def test_a_magazine_is_never_overdrawn() -> None:
+    found = made(", odds: 0, magazine: 3, salvo: 2, reload_s: 1e9 s, stock: 0")
+    assert (play_runs(found, 1, 0, 20).spent[:, 0] == 3).all()
+
+
+def test_a_new_target_costs_slew_and_a_firing_solution_once() -> None:
+    """A half turn at 0.1 rad/s is 31.4 s, the solution 5 s; the same target again costs neither."""
+    slow = fired(made(", odds: 0, slew_rad_s: 0.1 rad/s, solution_s: 5 s, flight_s: 0.1 s, facing: 180 deg"))
+    first = fired(made(", odds: 0, flight_s: 0.1 s, facing: 180 deg"))[0]
+    assert within(0.05, because="the target flies straight at the gun")(slow[0] - first, math.pi / 0.1 + 5.0)
+    assert slow[1] - slow[0] < 2.5
+
+
+def test_a_control_crew_gives_one_order_at_a_time() -> None:
+    three = "".join(ONE.replace("one", f"t{k}") for k in range(3))
+    times = fired(made(", odds: 1, control_s: 6 s, channels: 8", three, command="weapons: free, operators: 9"))
+    gaps = np.diff(times)
+    assert len(times) == 3 and (gaps >= 6.0).all() and (gaps < 7.5).all()
+
+
+def test_heat_lets_work_so_long_and_comes_back_with_rest() -> None:
+    """Ten seconds of work at once, a tenth of a second regained a second: after the first ten, one shot in ten."""
+    laser = "  - {name: laser, system: effector/claws, at: [0, 0], heat_s: 10 s, cooling: 0, magazine: 99}\n"
+    slow = "  - {name: one, system: threat/quadcopter, burn_fluence_j_m2: 1e12, from: {bearing: 0 deg, range: 1500 m}"
+    found = made(", magazine: 0", f"{slow}, aim: camp}}\n", laser)
+    log = log_of(found)
+    busy = log.t[log.kind == rows.EFFECT_ROW] - log.t[log.kind == rows.FIRED][: (log.kind == rows.EFFECT_ROW).sum()]
+    assert 0.0 < busy.sum() <= 10.0
+
+
+@pytest.mark.parametrize(
+    ("sectors", "shoots"),
+    [("{from: 350 deg, to: 10 deg}", False), ("{from: 10 deg, to: 350 deg}", True), ("{from: 90, to: 0}", False)],
+)
+def test_nothing_is_fired_into_a_barred_sector(sectors: str, shoots: bool) -> None:
+    found = made(f", odds: 0, no_fire: [{sectors}]")
+    assert bool(play_runs(found, 1, 0, 3).spent.sum()) == shoots
+
+
+def test_a_lane_is_spared_at_its_heights() -> None:
+    lane = "weapons: free, corridors: [{name: lane, from: 0 deg, width: 10 deg, ceiling: CEILING}]"
+    low, high = (made(", odds: 0, spares: [lane]", command=lane.replace("CEILING", c)) for c in ("1 m", "9 km"))
+    assert play_runs(low, 1, 0, 2).spent.sum() > 0 and play_runs(high, 1, 0, 2).spent.sum() == 0
+
+
+RADAR = "  - {name: guide, system: sensor/ideal, at: [0, 0], sector_rad: 90 deg, facing: FACING MORE}\n"
+
+
+def test_guided_shots_need_their_radar_to_see_the_target() -> None:
+    there, away = (RADAR.replace("FACING", f).replace(" MORE", "") for f in ("10 deg", "180 deg"))
+    gun = ", odds: 1, guided_by: guide, needs_guidance: 1"
+    assert play_runs(made(gun, more=there), 1, 0, 2).spent.sum() > 0
+    assert play_runs(made(gun, more=away), 1, 0, 2).spent.sum() == 0
+
+
+def test_a_shot_whose_radar_goes_down_does_nothing() -> None:
+    late = RADAR.replace("FACING", "0 deg").replace(" MORE", ", offline: 2024-06-21T09:20:20Z")
+    found = made(", odds: 1, guided_by: guide, flight_s: 30 s", more=late)
+    log = log_of(found)
+    assert set(log.code[log.kind == rows.EFFECT_ROW]) == {rows.GUIDANCE_LOST}
+    (story,) = explain(found, 1, 0)
+    assert story.fate == "leaked" and any("its radar no longer sees" in event.text for event in story.events)
+
+
+def test_a_radar_guides_so_many_shots_at_once() -> None:
+    three = "".join(ONE.replace("one", f"t{k}") for k in range(4))
+    gun = ", odds: 0, guided_by: guide, guidance: 3, salvo: 2, channels: 9, flight_s: 20 s, interval_s: 0 s"
+    found = made(gun, three, RADAR.replace("FACING", "0 deg").replace(" MORE", ""), "weapons: free, operators: 9")
+    log = log_of(found)
+    changes = [(t, 1) for t in log.t[log.kind == rows.FIRED]] + [(t, -1) for t in log.t[log.kind == rows.EFFECT_ROW]]
+    in_flight = np.cumsum([step for _, step in sorted(changes)])
+    assert in_flight.max() == 3
+
+
+def test_what_needs_a_radar_must_name_one() -> None:
+    with pytest.raises(ScenarioError, match="acts through a radar"):
+        made(", needs_guidance: 1")
+    with pytest.raises(ScenarioError, match="no sensor of this name"):
+        made(", guided_by: gun")
+    with pytest.raises(ScenarioError, match="no such corridor"):
+        made(", spares: [nowhere]")
+
+
+@pytest.mark.parametrize(("time", "sight", "shoots"), [(NOON, 1, True), (MIDNIGHT, 1, False), (MIDNIGHT, 2, True)])
+def test_a_shooter_must_see_its_target_before_use(time: str, sight: int, shoots: bool) -> None:
+    drone = f"  - {{name: one, system: threat/one-way-drone, {FROM_NORTH}}}\n".replace("9 km", "3 km")
+    found = made(f", odds: 1, sight: {sight}, patience_s: 20 s, range_max_m: 500 m", drone, time=time)
+    assert bool(play_runs(found, 1, 0, 5).spent.sum()) == shoots
+    if not shoots:
+        assert lapses(found) == {rows.NOT_SEEN}
+
+
+def test_a_shooter_who_recognises_a_friend_holds_its_fire() -> None:
+    friend = "  - {name: one, system: friend/tactical-drone, from: {bearing: 0 deg, range: 2 km}, aim: camp}\n"
+    rules = "weapons: free, identify: {expect: {friend: 0}}"
+    blind, looks = (made(f", odds: 1, sight: {s}, range_max_m: 400 m", friend, command=rules) for s in (0, 1))
+    assert play_runs(blind, 1, 0, 5).runs.friends_lost.sum() > 0
+    assert play_runs(looks, 1, 0, 5).runs.friends_lost.sum() == 0
+
+
+def test_a_miss_taken_for_a_kill_is_not_shot_at_again_until_it_is_seen_to_fly_on() -> None:
+    once = fired(made(", odds: 0, kill_imagined: 1, flight_s: 0.1 s"))
+    again = fired(made(", odds: 0, kill_imagined: 1, relook_s: 30 s, flight_s: 0.1 s"))
+    assert len(once) == 1 and len(again) > 2
+    assert within(1.2, because="orders are given every second")(again[1] - again[0], 30.1)
+
+
+def test_a_kill_taken_for_a_miss_costs_more_shots() -> None:
+    """From nine kilometres up the wreck takes its time to fall."""
+    high = (
+        "  - {name: one, system: threat/straight-line, height_m: 3000, from: {bearing: 0 deg, range: 9 km}, aim: camp}"
+    )
+    seen = play_runs(made(", odds: 1", f"{high}\n"), 1, 0, 5).spent.sum()
+    unseen = play_runs(made(", odds: 1, kill_unseen: 1", f"{high}\n"), 1, 0, 5).spent.sum()
+    assert seen == 5 and unseen > 5
+
+
+def test_a_friend_in_the_line_of_fire_is_hurt_and_counted() -> None:
+    """The friend flies ahead of the attacker on the same line, a kilometre nearer, and is held to be one."""
+    friend = "  - {name: own, system: friend/tactical-drone, from: {bearing: 0 deg, range: 4 km}, aim: [0, -3000]}\n"
+    attacker = "  - {name: one, system: threat/one-way-drone, from: {bearing: 0 deg, range: 6 km}, aim: camp}\n"
+    rules = "weapons: free, identify: {expect: {friend: 99}}"
+    for danger, hurt in ((0, 0), (400, 1)):
+        found = made(f", odds: 1, danger_m: {danger} m, flight_s: 2 s", friend + attacker, command=rules)
+        runs = play_runs(found, 1, 0, 10).runs
+        assert (runs.friends_beside.sum() > 0) == bool(hurt)
+        assert (runs.friends_beside <= runs.friends_lost).all()
+
+
+def test_fire_is_held_while_a_known_friend_is_near_the_line() -> None:
+    friend = "  - {name: own, system: friend/tactical-drone, from: {bearing: 0 deg, range: 4 km}, aim: [0, -3000]}\n"
+    rules = "weapons: free, identify: {expect: {friend: 99}}"
+    found = made(", odds: 1, avoid_rad: 60 deg, flight_s: 2 s", friend + ONE, command=rules)
+    assert rows.FRIEND_NEAR in lapses(found)
+
+
+def test_a_beam_takes_a_friends_link_too() -> None:
+    jammer = "  - {name: jam, system: effector/fixed-jammer, at: [0, 0], covers_other: 1, beam_rad: BEAM deg}\n"
+    quad = "  - {name: one, system: threat/fpv-quadcopter, from: {bearing: 0 deg, range: 1500 m}, aim: camp}\n"
+    friend = "  - {name: own, system: friend/tactical-drone, from: {bearing: 2 deg, range: 1500 m}, aim: [0, -3000]}\n"
+    rules = "weapons: free, identify: {expect: {friend: 99}}"
+    for beam, hurt in ((0, False), (30, True)):
+        found = made(", magazine: 0", quad + friend, jammer.replace("BEAM", str(beam)), rules)
+        assert (play_runs(found, 1, 0, 20).runs.friends_beside.sum() > 0) == hurt
+
+
+def test_live_rounds_come_down_among_people() -> None:
+    """Fired north over the camp's whole length, so that what falls a kilometre or more away falls on it."""
+    gun = "strays: 5, strays_far_m: 3 km, strays_m2: 400 m^2, range_max_m: 1 km"
+    text = f", odds: 0, {gun}"
+    one = play_runs(made(text), 1, 0, 10).runs
+    assert one.hurt_by_own.sum() == 0  # the camp is forty metres wide about the gun
+    far = "from: {bearing: 0 deg, range: 9 km}, aim: [0, 0]"
+    big = HEAD.replace("size: [40, 40], people: 40", "size: [8000, 8000], people: 4000")
+    loaded = parse_text(
+        f"{big.replace('TIME', NOON).replace('EYE', '')}{GUN}{text}}}\ncommand: {{weapons: free}}\n"
+        f"arrive:\n  - {{name: one, system: threat/straight-line, {far}}}\n",
+        Path("test.yaml"),
+    )
+    runs = play_runs(compile_scenario(loaded, installed()), 1, 0, 10).runs
+    assert runs.hurt_by_own.sum() > 0
+
+
+def test_a_net_holds_what_is_small() -> None:
+    net = "  - {name: net, system: effector/net, at: [0, 0], covers_m: 50 m, holds: 1, largest_m: 1 m}\n"
+    for threat, held in (("threat/quadcopter", True), ("threat/one-way-drone", False)):
+        drone = f"  - {{name: one, system: {threat}, failure: 0, from: {{bearing: 0 deg, range: 1 km}}, aim: camp}}\n"
+        runs = play_runs(made(", magazine: 0", drone, net), 1, 0, 10).runs
+        assert runs.leaked.sum() < 10 if held else runs.leaked.sum() > 0
+        assert (runs.stopped.sum() > 5) == held
+
+
+def test_a_decoy_draws_what_is_aimed_beside_it_and_no_rocket() -> None:
+    decoy = "  - {name: dummy, system: effector/decoy, at: [600, 0], lures_m: 700 m, draws: 1}\n"
+    for threat, drawn in (("threat/one-way-drone", True), ("threat/rocket-107", False)):
+        arrival = f"  - {{name: one, system: {threat}, failure: 0, from: {{bearing: 0 deg, range: 5 km}}, aim: camp}}\n"
+        found = made(", magazine: 0", arrival, decoy)
+        caught = [(log_of(found, run).kind == rows.CAUGHT).any() for run in range(5)]
+        assert all(caught) == drawn and any(caught) == drawn
+
+
+def test_a_drone_sent_after_a_friend_is_called_back() -> None:
+    """Declared hostile until its transponder has answered, it is a friend when the hunter is there."""
+    hunter = "  - {name: hunter, system: effector/interceptor-drone, at: [0, 0], capture_m: 5 km}\n"
+    friend = "  - {name: own, system: friend/tactical-drone, transponder: 1, FROM, aim: camp}\n"
+    friend = friend.replace("FROM", "from: {bearing: 0 deg, range: 4 km}")
+    asker = "  - {name: asker, system: sensor/interrogator, at: [0, 0], range_max_m: 3500 m}\n"
+    found = made(", magazine: 0", friend, asker + hunter, "weapons: free, identify: {expect: {friend: 0.01}}")
+    outcomes = [log_of(found, run) for run in range(12)]
+    told = [log.code[log.kind == rows.EFFECT_ROW].tolist() for log in outcomes]
+    assert any(rows.RECALLED in codes for codes in told)
+    assert all(rows.KILLED_IT not in codes for codes in told if rows.RECALLED in codes)
