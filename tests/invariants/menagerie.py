@@ -21,6 +21,11 @@ defend:
   - {name: jammer, system: effector/dronebuster, at: [80 m, -40 m]}
   - {name: laser, system: effector/claws, at: [40 m, -40 m]}
   - {name: drones, system: effector/coyote, at: [20 m, -40 m]}
+  - {name: airburst, system: effector/airburst-gun, at: [-20 m, -40 m], no_fire: [{from: 200 deg, to: 250 deg}]}
+  - {name: hunter, system: effector/interceptor-drone, at: [0 m, -40 m], guided_by: radar, spares: [lane]}
+  - {name: patrol, system: effector/f16-patrol, at: [5 km, 5 km], height: 3 km}
+  - {name: net, system: effector/net, at: [0 m, 0 m]}
+  - {name: dummy, system: effector/decoy, at: [200 m, 0 m]}
 supplies:
   - {name: mains, readiness: {crew: {people: 2, present: 0.9}, fails_every: 120 s, repair: {uniform: [5 s, 20 s]}}}
 command:

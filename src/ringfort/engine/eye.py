@@ -3,13 +3,13 @@
 import math
 from typing import Any
 
-from ringfort.command.contract import CAMERA_SAYS, FRIEND, HOSTILE, UNKNOWN
-from ringfort.command.identify import absorb
+from ringfort.command.contract import BIRD, FRIEND, NEUTRAL
+from ringfort.command.evidence import absorb_camera, drawn_camera
 from ringfort.compiled import compiled
 from ringfort.effectors.contract import BY_EYE
 from ringfort.engine import log as rows
-from ringfort.engine.cue import seen_as
 from ringfort.engine.model import Model
+from ringfort.engine.recognise import kind_of
 from ringfort.physics.optics import (
     apparent_contrast,
     diffuse_luminance,
@@ -50,19 +50,17 @@ def seen_odds(model: Model, state: Any, e: int, o: int) -> float:
 
 @compiled
 def recognised(model: Model, state: Any, e: int, o: int, die: float) -> int:
-    """Return the identity that the shooter gives object ``o``: a wrong one where ``die`` is below ``confusion``."""
+    """Return the kind (of KINDS) that the shooter takes object ``o`` for, the wrong one with odds ``confusion``."""
     arrival = model.given.arrivals[o]
-    says = seen_as(arrival.side, arrival.kind)
-    wrong = state.batteries[model.given.effectors[e].system].confusion
-    if die < wrong:
-        return FRIEND if says == HOSTILE else HOSTILE
-    return int(says)
+    wrong = float(state.batteries[model.given.effectors[e].system].confusion)
+    return drawn_camera(die, kind_of(arrival, state.bodies[arrival.system]), wrong)
 
 
 @compiled
-def shoots_at(identity: int) -> bool:
-    """Return whether a shooter goes on who takes the target for this."""
-    return bool(identity in (HOSTILE, UNKNOWN))
+def shoots_at(model: Model, kind: int) -> bool:
+    """Return whether a shooter goes on who takes the target for this kind."""
+    identity = model.given.profiles[kind].identity
+    return bool(identity != FRIEND and identity != NEUTRAL and identity != BIRD)
 
 
 @compiled
@@ -81,9 +79,9 @@ def look_first(model: Model, state: Any, slot: int, o: int) -> int:
         return rows.NOT_SEEN
     says = recognised(model, state, e, o, second)
     if assessment.track == shot.track_id:
-        absorb(assessment, CAMERA_SAYS, says, max(float(battery.confusion), _LEAST_WRONG))
-        assessment.looked_t = t
+        absorb_camera(assessment, says, max(float(battery.confusion), _LEAST_WRONG))
+        assessment.looked_t, assessment.assessed_t = t, -math.inf
     if rows.on(state):
         row = rows.note(state, t, rows.SIGHTED, (o, e, says, shot.track_id))
         row.value, row.die = odds, die
-    return rows.GO if shoots_at(says) else rows.NOT_HOSTILE
+    return rows.GO if shoots_at(model, says) else rows.NOT_HOSTILE

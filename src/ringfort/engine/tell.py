@@ -134,7 +134,7 @@ class Teller:
         return f"{self.effector(row)} does not fire at track {row.track}: {LAPSES[int(row.code)]}"
 
     def _sighted(self, row: Any) -> str:
-        return f"{self.effector(row)} looks, sees it and takes it for {IDENTITIES[int(row.code)]} {_odds(row)}"
+        return f"{self.effector(row)} looks, sees it and takes it for: {KINDS[int(row.code)]} {_odds(row)}"
 
     def _beside(self, row: Any) -> str:
         what = f"in the way of {self.effector(row)}, which acts on track {row.track}"
