@@ -120,9 +120,12 @@ def _patrol(axes: Any) -> None:
     """Share of time in which the patrol is on station, by technicians, with and without contractors."""
     hands = np.linspace(0.0, 150.0, 80)
     for contractors, style in ((70.0, "-"), (0.0, "--")):
-        for number, parts in enumerate((0.4, 0.7, 0.9)):
-            share = [coverage(_own("f16-patrol", contractors=contractors, technicians=h, parts=parts)) for h in hands]
-            label = f"{contractors:g} contractors, parts there {parts:.0%}"
+        for number, work in enumerate((30.0, 60.0, 120.0)):
+            share = [
+                coverage(_own("f16-patrol", contractors=contractors, technicians=h, work_s=3600.0 * work))
+                for h in hands
+            ]
+            label = f"{contractors:g} contractors, {work:g} h of work a sortie"
             axes.plot(hands, share, style, color=f"C{number}", label=label)
     axes.set(ylim=(0, 1), xlabel="technicians of the base", ylabel="station manned", title="F-16 patrol of two")
     axes.legend(fontsize="small")
