@@ -12,7 +12,6 @@ from ringfort.engine.run import play_runs, replay
 from ringfort.scenario.check import load
 
 SEED, RUNS = 7, 30
-ONE_AT_A_TIME = ("laser", "jammer")  # whose effect comes at the end of their dwell
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +53,7 @@ def test_nothing_flies_faster_than_its_speed(compiled, logs):
             away = float(np.hypot(row.place[0] - place.x_m, row.place[1] - place.y_m))
             assert away <= 80.0 * (row.t - fired.t.min()) + 300.0  # 300 m: whatever is that near its aim is met
             seen += 1
-    assert seen >= 0
+    assert seen > 0
 
 
 def test_no_magazine_is_overdrawn(compiled):
@@ -64,17 +63,17 @@ def test_no_magazine_is_overdrawn(compiled):
         assert (spent[:, compiled.effectors.index(name)] == 0).all()
 
 
-def test_one_thing_at_a_time(compiled, logs):
-    pairs = 0
-    for log in logs:
-        for name in ONE_AT_A_TIME:
-            e = compiled.effectors.index(name)
-            begun, ended = of(log, rows.FIRED, e).t, of(log, rows.EFFECT_ROW, e).t
-            for k in range(1, len(begun)):
-                off = log[(log.kind == rows.CALLED_OFF) & (log["device"] == e)].t
-                assert (ended <= begun[k]).sum() + (off <= begun[k]).sum() >= k
-                pairs += 1
-    assert pairs > 0
+def test_one_thing_at_a_time():
+    """A laser against many: it begins no dwell before the last one has ended."""
+    found, pairs = compile_scenario(load("laser-clear-air", installed()), installed()), 0
+    e = found.effectors.index("laser")
+    for run in range(10):
+        log = replay(found, SEED, run)[1]
+        begun, ended = of(log, rows.FIRED, e).t, of(log, rows.EFFECT_ROW, e).t
+        for k in range(1, len(begun)):
+            assert (ended <= begun[k]).sum() >= k
+            pairs += 1
+    assert pairs > 5
 
 
 def test_nothing_is_fired_by_what_is_not_at_work(compiled, logs):

@@ -37,6 +37,8 @@ def _space(room: Any, track: Any, add: float, lean: float, ahead: float) -> tupl
     b, c, e = P[0, 1] + R[0, 1], P[0, 2] + R[0, 2], P[1, 2] + R[1, 2]
     A, B, C = d * f - e * e, c * e - b * f, b * e - c * d
     det = a * A + b * B + c * C
+    if det <= 0.0:  # as long and thin as rounding allows: nothing can be told
+        return 0.0, 0.0, 0.0
     D, E, F = a * f - c * c, b * c - a * e, a * d - b * b
     y0, y1, y2 = z[0] - x[0] + lean * fall[0], z[1] - x[1] + lean * fall[1], z[2] - x[2] + lean * fall[2]
     d2 = (y0 * (A * y0 + 2.0 * (B * y1 + C * y2)) + y1 * (D * y1 + 2.0 * E * y2) + F * y2 * y2) / det
