@@ -10,6 +10,7 @@ from ringfort.physics.radio import GPS_L1_CA_W, link_jam_to_signal, navigation_j
 from ringfort.schema import ModelSpec, Parameter
 
 _L1_HZ = 1575.42e6
+_LOWEST_HZ, _HIGHEST_HZ = 0.3e9, 7.5e9  # beyond which a link lies in no usual band
 _HELD = 0.9  # of the dwell: a shorter one ends before the fail-safe begins
 
 
@@ -31,11 +32,11 @@ class Jammer(NamedTuple):
     navigation_eirp_w: Annotated[float, Parameter("W", "radiated power in the satellite band", low=0.0, default=0.0)]
     navigation_needed: Annotated[float, Parameter("1", "J/S that a satellite receiver stands", above=0, default=1e4)]
     dwell_s: Annotated[float, Parameter("s", "time on the target until the effect", above=0.0, default=5.0)]
-    covers_433: Annotated[float, Parameter("1", "1 = jams 420 to 450 MHz", low=0, high=1, default=1)]
-    covers_900: Annotated[float, Parameter("1", "1 = jams 860 to 930 MHz", low=0, high=1, default=1)]
-    covers_2400: Annotated[float, Parameter("1", "1 = jams 2.4 to 2.5 GHz", low=0, high=1, default=1)]
-    covers_5800: Annotated[float, Parameter("1", "1 = jams 5.7 to 5.9 GHz", low=0, high=1, default=1)]
-    covers_other: Annotated[float, Parameter("1", "1 = jams any other frequency", low=0, high=1, default=1)]
+    covers_433: Annotated[float, Parameter("1", "1 = jams links about 433 MHz", low=0, high=1, default=1)]
+    covers_900: Annotated[float, Parameter("1", "1 = jams links about 900 MHz", low=0, high=1, default=1)]
+    covers_2400: Annotated[float, Parameter("1", "1 = jams links about 2.4 GHz", low=0, high=1, default=1)]
+    covers_5800: Annotated[float, Parameter("1", "1 = jams links about 5.8 GHz", low=0, high=1, default=1)]
+    covers_other: Annotated[float, Parameter("1", "1 = jams links beyond 0.3 to 7.5 GHz", low=0, high=1, default=1)]
     believed_odds: Annotated[float, Parameter("1", "odds that command reckons with", above=0, high=1, default=0.5)]
 
 
@@ -46,17 +47,18 @@ def plan(parameters: Jammer, aim: Aim) -> Plan:
 
 @compiled
 def covered(p: Jammer, frequency_hz: float) -> bool:
-    """Return whether a link's frequency (Hz) lies in a band that the jammer covers; the bands are definitions."""
-    mhz = 1e-6 * frequency_hz
-    if 420.0 <= mhz <= 450.0:
+    """Return whether the jammer covers the band of a link's frequency (Hz).
+
+    The band is the nearest by ratio, for the catalogue gives a link's frequency as an interval over all bands. That the
+    bands part half-way is ours.
+    """
+    if not _LOWEST_HZ <= frequency_hz <= _HIGHEST_HZ:
+        return p.covers_other > 0.5
+    if frequency_hz < math.sqrt(433e6 * 900e6):
         return p.covers_433 > 0.5
-    if 860.0 <= mhz <= 930.0:
+    if frequency_hz < math.sqrt(900e6 * 2440e6):
         return p.covers_900 > 0.5
-    if 2400.0 <= mhz <= 2500.0:
-        return p.covers_2400 > 0.5
-    if 5700.0 <= mhz <= 5900.0:
-        return p.covers_5800 > 0.5
-    return p.covers_other > 0.5
+    return p.covers_2400 > 0.5 if frequency_hz < math.sqrt(2440e6 * 5800e6) else p.covers_5800 > 0.5
 
 
 @compiled

@@ -67,3 +67,19 @@ def test_command_does_not_know_how_a_drone_is_flown() -> None:
     got = plan(_JAMMER, Aim(0.0, 500.0, 50.0, 0.0, -20.0, 0.0, 5.0, 0.0, 25.0, 50.0, 0.0, 1e-14))
     assert (got.feasible, got.odds, got.flight_s, got.busy_s) == (1.0, 0.4, 6.0, 6.0)
     assert within(1e-9, because="where it will be after the dwell")(got.y_m, 500.0 - 20.0 * 6.0)
+
+
+@pytest.mark.parametrize(
+    ("frequency_hz", "band"), [(430e6, 433), (868e6, 900), (2.45e9, 2400), (5.7e9, 5800), (9e9, 0)]
+)
+def test_a_link_in_a_band_that_is_not_covered_is_not_touched(frequency_hz: float, band: int) -> None:
+    name = f"covers_{band or 'other'}"
+    bands = {key: float(key == name) for key in Jammer._fields if key.startswith("covers_")}
+    drone = _drone(100.0)._replace(radio_frequency_hz=frequency_hz)
+    assert effect(_JAMMER._replace(**bands), drone).link_lost > 0.5
+    without = _JAMMER._replace(**{key: 1.0 - value for key, value in bands.items()})
+    assert effect(without, drone).link_lost == 0.0
+
+
+def test_a_dwell_that_ends_before_the_fail_safe_begins_does_nothing() -> None:
+    assert effect(_JAMMER, _drone(100.0)._replace(busy_s=3.0)) == (0.0, 0.0, 0.0)
