@@ -118,9 +118,8 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
     grounds = _grounds(made, sensors, systems, sights)
     tables = {
         "sensors": sensors,
-        "effectors": _records(effector_rows, EFFECTOR),
+        **_effectors(document, effector_rows, effector_names),
         "figures": figures,
-        "no_fire": _records(_no_fire(document, effector_names), NO_FIRE),
         **_site_tables(document, arrivals, spreads),
         **_readiness(loaded, catalog, (sensor_names, effector_names), spreads),
     }
@@ -265,14 +264,15 @@ def _spares(made: _Made, device: Device) -> int:
     return sum(1 << number for number, name in enumerate(lanes) if name in device.spares)
 
 
-def _no_fire(document: Document, names: list[str]) -> list[tuple[Any, ...]]:
-    """Return the sectors that effectors must not fire into, as rows of ``NO_FIRE``."""
-    return [
+def _effectors(document: Document, rows: list[tuple[Any, ...]], names: list[str]) -> dict[str, Any]:
+    """Return the table of effectors and that of the sectors that they must not fire into."""
+    barred = [
         (names.index(device.name), sector.origin_rad, (sector.to_rad - sector.origin_rad) % (2.0 * math.pi))
         for device in document.defend
         if device.name in names
         for sector in device.no_fire
     ]
+    return {"effectors": _records(rows, EFFECTOR), "no_fire": _records(barred, NO_FIRE)}
 
 
 def _crew(device: Device) -> float:
