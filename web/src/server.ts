@@ -18,6 +18,8 @@ declare global {
     ringfortDocuments?: Record<string, unknown>;
     /** Set when the page is drawn and still, for tests and picture makers. */
     __ready?: boolean;
+    /** Milliseconds from the opening of the page until then. */
+    __readyAt?: number;
   }
 }
 

@@ -14,6 +14,7 @@ import {
   PerspectiveFrustum,
   Rectangle,
   Scene,
+  SceneTransforms,
   ScreenSpaceEventHandler,
   ScreenSpaceEventType,
   Transforms,
@@ -253,6 +254,19 @@ export class GlobeView {
   static geodetic(point: Cartesian3): Vector {
     const found = Cartographic.fromCartesian(point);
     return [(found.longitude * 180) / Math.PI, (found.latitude * 180) / Math.PI, found.height];
+  }
+
+  /** Where a point is on the page, in pixels. */
+  pixel(point: Cartesian3): [number, number] | undefined {
+    const at = SceneTransforms.worldToWindowCoordinates(this.scene, point);
+    const box = this.canvas.getBoundingClientRect();
+    return at && [box.left + at.x, box.top + at.y];
+  }
+
+  /** Height above the ellipsoid (m) of the ground that is drawn at local x, y, where it is loaded. */
+  drawnHeight(x: number, y: number): number | undefined {
+    const place = Cartographic.fromCartesian(this.ground.world(x, y, this.ground.height(x, y)));
+    return this.scene.globe.getHeight(place);
   }
 
   /** Whether the ground is drawn as finely as it will be. */

@@ -42,7 +42,12 @@ interface Handle {
   side(): Side;
   show(side: Side): void;
   select(name: string | undefined): void;
+  /** Longitude, latitude (deg) and height above the ellipsoid (m) of an object's symbol, where it is shown. */
   drawn(name: string): Vector | undefined;
+  /** Where it is on the page, in pixels. */
+  pixel(name: string): [number, number] | undefined;
+  /** Height above the ellipsoid (m) of the ground that is drawn at local x, y; nothing where it is not loaded. */
+  ground(x: number, y: number): number | undefined;
   tracks(): number;
   look(place: Vector, distance: number, heading: number, down: number): void;
   layer(key: string, on: boolean): void;
@@ -86,7 +91,7 @@ class Replay {
 
   constructor(
     room: HTMLElement,
-    private readonly session: Session,
+    session: Session,
     private readonly scene: SceneDocument,
     private readonly raid: RaidDocument,
   ) {
@@ -343,6 +348,11 @@ class Replay {
         const at = this.actors.drawnAt(indexOf(name));
         return at && GlobeView.geodetic(at);
       },
+      pixel: (name) => {
+        const at = this.actors.drawnAt(indexOf(name));
+        return at && this.globe.pixel(at);
+      },
+      ground: (x, y) => this.globe.drawnHeight(x, y),
       tracks: () => this.actors.tracksDrawn,
       look: (place, distance, heading, down) => this.globe.look(place, distance, heading, down),
       layer: (key, on) => this.layers.setVolume(key, on),
@@ -378,7 +388,10 @@ export const replay: Page = {
     const page = new Replay(room, session, scene, raid);
     void page
       .settled()
-      .then(() => (window.__ready = true))
+      .then(() => {
+        window.__readyAt = performance.now();
+        window.__ready = true;
+      })
       .then(() => (session.saved ? undefined : page.study()))
       .catch(() => undefined);
     return () => page.destroy();
