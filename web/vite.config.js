@@ -21,12 +21,15 @@ function licences() {
     name: "licences",
     generateBundle(_options, bundle) {
       const modules = Object.values(bundle).flatMap((chunk) => Object.keys(chunk.modules ?? {}));
+      const globe = readFileSync(new URL("node_modules/@cesium/engine/LICENSE.md", import.meta.url), "utf8");
       const folders = [...new Set(modules.map(packageOf).filter(Boolean))].sort();
       const texts = folders.map((folder) => {
         const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
         const files = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
-        const text = files.map((name) => readFileSync(join(folder, name), "utf8").trim()).join("\n\n");
-        return `${about.name} ${about.version} (${about.license})\n\n${text || "The package brings no licence file."}`;
+        const own = files.map((name) => readFileSync(join(folder, name), "utf8").trim()).join("\n\n");
+        const listed = globe.includes(about.name) ? "It brings no licence file; its licence stands in that of @cesium/engine." : "";
+        if (!own && !listed) this.error(`${about.name} brings no licence`);
+        return `${about.name} ${about.version} (${about.license})\n\n${own || listed}`;
       });
       this.emitFile({ type: "asset", fileName: "licences.txt", source: texts.join(`\n\n${"=".repeat(100)}\n\n`) + "\n" });
     },
@@ -47,12 +50,19 @@ function withoutStyles() {
   };
 }
 
-// The globe's workers would be scripts beside the page; a saved page is one file and has none.
+// The globe's workers would be scripts beside the page; a saved page is one file and has none. The one task that is left
+// (map/tasks.js) is done by the function of its worker, which the pinned version wraps up in its last line.
 function withoutWorkers() {
-  const stand_in = readFileSync(new URL("src/map/tasks.js", import.meta.url), "utf8");
+  const standIn = readFileSync(new URL("src/map/tasks.js", import.meta.url), "utf8");
+  const wrapped = "createTaskProcessorWorker(incrementallyBuildTerrainPicker)";
   return {
     name: "without-workers",
-    load: (id) => (id.endsWith("/engine/Source/Core/TaskProcessor.js") ? stand_in : undefined),
+    load: (id) => (id.endsWith("/engine/Source/Core/TaskProcessor.js") ? standIn : undefined),
+    transform(code, id) {
+      if (!id.endsWith("/Workers/incrementallyBuildTerrainPicker.js")) return undefined;
+      if (!code.includes(wrapped)) this.error("the worker no longer ends with what is to be unwrapped");
+      return { code: code.replace(wrapped, "incrementallyBuildTerrainPicker"), map: null };
+    },
   };
 }
 

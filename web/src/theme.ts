@@ -13,6 +13,7 @@ function kept(): string | null {
 }
 
 let chosen = kept();
+const known = new Map<string, string>(); // colours of the theme, by name
 
 /** Whether the page is dark. */
 export function isDark(): boolean {
@@ -21,6 +22,7 @@ export function isDark(): boolean {
 
 function apply(): void {
   document.documentElement.dataset["theme"] = isDark() ? "dark" : "light";
+  known.clear();
   listeners.forEach((listener) => listener());
 }
 
@@ -43,7 +45,12 @@ export function onTheme(listener: () => void): () => void {
 
 /** The value of a custom property of the style sheet, such as "--hostile". */
 export function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  let value = known.get(name);
+  if (value === undefined) {
+    value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    known.set(name, value);
+  }
+  return value;
 }
 
 dark.addEventListener("change", apply);

@@ -34,9 +34,17 @@ const TALL: Record<Asset["shelter"], number> = { open: 0.3, tent: 3, building: 7
 const SHELTERS: Record<Asset["shelter"], string> = { open: "in the open", tent: "in tents", building: "in buildings", bunker: "in bunkers" };
 const MOST_PEOPLE = 800; // dots of one asset
 
+const mixed = new Map<string, Color>();
+
 /** A colour of the style sheet for the globe. */
 export function paint(name: string, alpha = 1): Color {
-  return Color.fromCssColorString(colour(name)).withAlpha(alpha);
+  const told = colour(name);
+  let pure = mixed.get(told);
+  if (!pure) {
+    pure = Color.fromCssColorString(told);
+    mixed.set(told, pure);
+  }
+  return pure.withAlpha(alpha);
 }
 
 /** A line's material. */
@@ -215,7 +223,7 @@ export class Base {
     this.all.add(labels);
   }
 
-  /** The lanes in which friends fly home: their two edges and their floor. */
+  /** The lanes in which friends fly home, and how far sirens are heard. */
   private lanes(): void {
     const lines = new PolylineCollection();
     const labels = new LabelCollection({ scene: this.globe.scene });
@@ -237,6 +245,15 @@ export class Base {
       labels.add({
         ...lettering(lane.name, at, paint("--friend")),
         distanceDisplayCondition: new DistanceDisplayCondition(2000, 90000),
+      });
+    }
+    const heard = this.scene.siren_reaches_m;
+    if (heard !== null) {
+      lines.add({ positions: circle(ground, 0, 0, heard, 6), width: 1.5, material: line(paint("--warned", 0.8), true) });
+      const at = ground.world(0, heard, ground.height(0, heard) + 10);
+      labels.add({
+        ...lettering("sirens are heard within", at, paint("--warned")),
+        distanceDisplayCondition: new DistanceDisplayCondition(0, 12 * heard),
       });
     }
     this.all.add(lines);

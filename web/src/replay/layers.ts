@@ -8,7 +8,8 @@ import type { Shown } from "../map/actors";
 import type { GlobeView } from "../map/globe";
 import { paintedLayer } from "../map/painted";
 import { floor, reach, seer } from "../map/volumes";
-import type { SceneDocument } from "./documents";
+import { symbolOfTrack } from "../map/symbols";
+import type { Identity, SceneDocument } from "./documents";
 import { length } from "./words";
 
 const HEIGHTS = [5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000];
@@ -33,7 +34,7 @@ export class Layers {
       "details",
       { class: "layers" },
       h("summary", {}, "Layers"),
-      h("div", { class: "layers-body" }, ...this.things(), ...this.seeingPart(), ...this.devices()),
+      h("div", { class: "layers-body" }, ...this.things(), ...this.seeingPart(), ...this.devices(), ...legend()),
     );
     this.undo = onTheme(() => this.repaint());
   }
@@ -157,4 +158,26 @@ export class Layers {
   destroy(): void {
     this.undo();
   }
+}
+
+/** What symbols and lines stand for. */
+function legend(): Child[] {
+  const frames: [Identity, string][] = [
+    ["hostile", "hostile"],
+    ["friend", "friend"],
+    ["neutral", "neutral"],
+    ["unknown", "unknown, not yet told apart"],
+    ["bird", "bird"],
+  ];
+  const lines: [string, string][] = [
+    ["shot", "engagement; dashed: on its way, or without effect"],
+    ["burst", "burst, as far as its harm reaches"],
+    ["heard", "a siren is heard there"],
+  ];
+  const copy = (identity: Identity): HTMLElement => h("img", { src: symbolOfTrack(identity, 20).toDataURL(), alt: "" });
+  return [
+    h("h4", {}, "Symbols"),
+    ...frames.map(([identity, text]) => h("div", { class: "legend" }, copy(identity), text)),
+    ...lines.map(([mark, text]) => h("div", { class: "legend" }, h("span", { class: `sample ${mark}`, "aria-hidden": "true" }), text)),
+  ];
 }

@@ -84,6 +84,7 @@ class Replay {
   private fresh = true;
   private last = 0;
   private drawnAt = 0;
+  private toldAt = 0;
   private selected: Clicked | undefined;
   private followed = false;
   private studied: StudyDocument | undefined;
@@ -197,7 +198,10 @@ class Replay {
     this.base.warn(this.scene.assets.map((_, a) => this.warned(a)));
     this.timeline.show(this.t);
     this.time.textContent = clock(this.t);
-    this.panel.show(this.t, (one, t) => this.state(one, t));
+    if (!this.running || now - this.toldAt > 250) {
+      this.toldAt = now;
+      this.panel.show(this.t, (one, t) => this.state(one, t));
+    }
     this.globe.scene.requestRender();
   }
 
@@ -210,7 +214,7 @@ class Replay {
     const span = this.flights.times(one.index);
     if (!span || t < span[0]) return "not yet there";
     if (t > span[1]) return `over since ${clock(span[1])}`;
-    const track = this.picture.tracks.find((track) => track.object === one.index && t >= track.begins && t < track.ends);
+    const track = this.picture.trackOf(one.index, t);
     if (track) return `track ${track.id}, held to be ${this.picture.identity(track, t)}`;
     return one.detected_s !== null && t >= one.detected_s ? "seen, not tracked" : "unseen";
   }

@@ -11,6 +11,7 @@ interface Actions {
   run(run: number): void;
 }
 
+const MANY = 12; // objects, beyond which the list can be searched
 const ORDER = { hostile: 0, friend: 1, neutral: 2 };
 
 export class Panel {
@@ -87,7 +88,8 @@ export class Panel {
     const nothing = this.raid.nothing.length
       ? h("details", {}, h("summary", {}, "Shots at false tracks"), this.told(this.raid.nothing))
       : undefined;
-    refill(this.body, h("h3", {}, "What flies"), this.rows(others), rest, nothing);
+    const list = this.rows(others);
+    refill(this.body, h("h3", {}, "What flies"), others.length > MANY ? search(list) : undefined, list, rest, nothing);
   }
 
   private rows(objects: RaidObject[]): HTMLElement {
@@ -168,6 +170,23 @@ export class Panel {
   following(on: boolean): void {
     this.body.querySelector(".follow")?.setAttribute("aria-pressed", String(on));
   }
+}
+
+/** A field that leaves of a list what holds its words. */
+function search(list: HTMLElement): HTMLElement {
+  const field = h("input", {
+    type: "search",
+    class: "search",
+    placeholder: "name, fate or cause",
+    "aria-label": "Show only objects with these words",
+    oninput: () => {
+      const words = field.value.toLowerCase().split(/\s+/);
+      list.querySelectorAll("li").forEach((item) => {
+        item.hidden = !words.every((word) => item.textContent!.toLowerCase().includes(word));
+      });
+    },
+  });
+  return field;
 }
 
 /** Every run as a bar, the worst on the left, by who was hurt and what leaked. */

@@ -27,6 +27,7 @@ const HELD_S = 15; // a track without an end is shown this long after its last u
 
 export class Picture {
   readonly tracks: Track[] = [];
+  private readonly byObject = new Map<number, Track[]>();
   private readonly t: ArrayLike<number>;
   private readonly place: ArrayLike<number>;
   private readonly speed: ArrayLike<number>;
@@ -53,6 +54,7 @@ export class Picture {
       track.end = k + 1;
       if (this.object[k]! >= 0) track.object = this.object[k]!;
     }
+    for (const track of this.tracks) this.byObject.set(track.object, [...(this.byObject.get(track.object) ?? []), track]);
     for (const track of this.tracks) track.ends = lost.get(track.id) ?? this.t[track.end - 1]! + HELD_S;
     for (const [id, t, code, hostile] of raid.named) byId.get(id)?.named.push({ t, identity: IDENTITIES[code]!, hostile });
   }
@@ -72,6 +74,11 @@ export class Picture {
     out.sigmaUp = Math.sqrt(Math.max(this.covariance[6 * k + 2]!, 0));
     out.age = age;
     return true;
+  }
+
+  /** The track that an object has at a time, nothing where it has none. */
+  trackOf(object: number, t: number): Track | undefined {
+    return this.byObject.get(object)?.find((track) => t >= track.begins && t < track.ends);
   }
 
   /** What a track was held to be at a time. */
