@@ -40,6 +40,8 @@ def answer(outcome: Outcome) -> Json:
             "nothing": plain(mean(counts.runs.wrong_nothing, Bounds())),
         },
         "friends_lost": plain(mean(counts.runs.friends_lost, Bounds())),
+        "friends_beside": plain(mean(counts.runs.friends_beside, Bounds())),
+        "hurt_by_own": plain(mean(counts.runs.hurt_by_own, Bounds())),
         "false_tracks": plain(mean(counts.runs.false_tracks, Bounds())),
         "warning_s": _warning(counts),
         **_harm(counts, compiled),

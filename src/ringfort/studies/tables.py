@@ -79,12 +79,18 @@ def _means(answer: Json) -> Table:
     _rows(table, "shots", {name: one for name, one in answer["shots"].items() if one["mean"]})
     _rows(table, "wrongly engaged", answer["wrongly_engaged"])
     _rows(table, "", {"friends lost": answer["friends_lost"]})
+    _rows(table, "", _if_any("  beside a target", answer["friends_beside"]))
     hurt = {name.replace("_", " "): answer[name] for name in ("killed", "injured", "blast_exposed", "destroyed")}
-    _rows(table, "", hurt)
+    _rows(table, "", hurt | _if_any("hurt by own rounds", answer["hurt_by_own"]))
     _rows(table, "share of raids that put it out", answer["outage"])
     sides = {side: answer["cost"][side] for side in ("defence", "attack")}
     _rows(table, f"cost ({answer['cost']['currency']})", sides)
     return table
+
+
+def _if_any(name: str, estimate: Json) -> Json:
+    """Return an estimate under its name where it ever came true in these runs."""
+    return {name: estimate} if estimate["mean"] else {}
 
 
 def _table(first: str, *others: str) -> Table:

@@ -1,6 +1,7 @@
 """What bars a shot and what a shot does: magazines, heat, guidance, sectors, the shooter's eye, friends in the way."""
 
 import math
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,12 +11,17 @@ from tests.tolerance import within
 
 from ringfort.catalog.registry import installed
 from ringfort.engine import log as rows
+from ringfort.engine.bars import in_sight
 from ringfort.engine.compile import Compiled, compile_scenario
 from ringfort.engine.explain import explain
 from ringfort.engine.run import play_runs, replay
+from ringfort.engine.state import new_scratch
+from ringfort.engine.strike import held_s
 from ringfort.errors import ScenarioError
+from ringfort.flights.contract import put_knot
 from ringfort.scenario.check import check
 from ringfort.scenario.load import parse_text
+from ringfort.world.terrain import Terrain
 
 HEAD = """
 ringfort: 1
@@ -259,3 +265,54 @@ def test_a_drone_sent_after_a_friend_is_called_back() -> None:
     told = [log.code[log.kind == rows.EFFECT_ROW].tolist() for log in outcomes]
     assert any(rows.RECALLED in codes for codes in told)
     assert all(rows.KILLED_IT not in codes for codes in told if rows.RECALLED in codes)
+
+
+def _wall() -> Terrain:
+    """Return flat ground with a tower of 200 m at x 300 m, y 500 m."""
+    heights = np.zeros((41, 41), np.float32)
+    heights[30:32, 26:28] = 200.0  # rows from the south and columns from the west, 50 m each, from -1000 m
+    return Terrain(heights, -1000.0, -1000.0, 50.0)
+
+
+def test_a_dwell_counts_only_while_the_line_of_sight_holds() -> None:
+    """A quadcopter flies at the camp and past behind a tower: there a dwell is broken off, or never begun."""
+    laser = "  - {name: laser, system: effector/claws, at: [600, 500], heat_s: 999 s, closed: 0, range_max_m: 1500 m}\n"
+    quad = "  - {name: one, system: threat/quadcopter, failure: 0, burn_fluence_j_m2: 1e12, at: [0, 1200], aim: camp}\n"
+    rules = "weapons: free, identify: {expect: {bird: 0}}"
+    plain = made(", magazine: 0", quad, laser, rules)
+    hidden = replace(plain, model=plain.model._replace(terrain=_wall()))
+    told = []
+    for found in (plain, hidden):
+        logs = [log_of(found, run) for run in range(15)]
+        lost = sum(int((log.code[log.kind == rows.EFFECT_ROW] == rows.VIEW_LOST).sum()) for log in logs)
+        barred = sum(int((log.code[log.kind == rows.LAPSED] == rows.NO_SIGHT).sum()) for log in logs)
+        dwells = sum(int((log.kind == rows.FIRED).sum()) for log in logs)
+        told.append((lost + barred, dwells))
+    assert told[0][0] == 0 and told[0][1] > told[1][1] > 0
+
+
+def test_what_is_held_of_a_dwell_is_its_longest_unbroken_part() -> None:
+    """Twelve looks during ten seconds: the thing flies behind the tower after the first seconds and stays there."""
+    found = made("", "  - {name: one, system: threat/straight-line, at: [-1000, 500], aim: [600, 500]}\n")
+    model = found.model._replace(terrain=_wall())
+    state = new_scratch(model, found.systems).state
+    state.n_objects, thing = 1, state.objects[0]
+    thing.knots, thing.cursor = 2, 0
+    for k, x in enumerate((200.0, 600.0)):  # 40 m/s along y = 525 m, seen from 300 m south of the tower's eastern side
+        put_knot(state.knots[0], k, 10.0 * k, (x, 525.0, 30.0), (40.0, 0.0, 0.0))
+    shot, effector = state.shots[0], model.given.effectors[0]
+    effector.x_m, effector.y_m, effector.z_m, effector.height_m = 325.0, 200.0, 2.0, 2.0
+    shot.effector, shot.t, shot.busy_s, state.total.now = 0, 0.0, 10.0, 10.0
+    held = held_s(model, state, 0, 0)
+    behind = [in_sight(model, effector, (200.0 + 40.0 * (k + 0.5) * 10.0 / 12.0, 525.0, 30.0)) for k in range(12)]
+    runs = [len(run) for run in "".join("x" if see else " " for see in behind).split()]
+    assert held == 10.0 * max(runs) / 12.0 and 0.0 < held < 10.0
+
+
+def test_a_gun_does_not_see_through_a_tower() -> None:
+    effector = made("").model.given.effectors[0].copy()
+    effector.x_m, effector.y_m, effector.z_m, effector.height_m = 0.0, 0.0, 2.0, 2.0
+    model = made("").model._replace(terrain=_wall())
+    assert in_sight(model, effector, (-400.0, 800.0, 80.0))
+    assert not in_sight(model, effector, (510.0, 840.0, 80.0))
+    assert in_sight(model, effector, (510.0, 840.0, 900.0))
