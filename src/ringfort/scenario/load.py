@@ -3,7 +3,7 @@
 What is wrong is taken out and the rest validated again, so that a mistake in one line hides none in another.
 """
 
-import json
+import io
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -59,11 +59,22 @@ class Loaded:
 
     def alone(self) -> str:
         """Return a text that needs no other file: the scenario's own, or the whole document where it names one."""
-        return json.dumps(self.document.as_written(), indent=2, ensure_ascii=False) if self.sited else self.text
+        return _whole(self.document) if self.sited else self.text
 
     def problem(self, path: Path, what: str, value: str = "", remedy: str = "", *, key: bool = False) -> Problem:
         """Return a Problem that points at the value (or ``key``) at ``path``, such as ("defend", 0, "at")."""
         return self.positions.problem(path, what, value, remedy, key=key)
+
+
+def _whole(document: Document) -> str:
+    """Return a document as YAML, with every default; it loads as an equal document."""
+    from ruamel.yaml import YAML
+
+    writer, out = YAML(typ="safe", pure=True), io.StringIO()
+    writer.default_flow_style, writer.allow_unicode, writer.width = None, True, 110
+    writer.sort_base_mapping_type_on_output = False
+    writer.dump(document.as_written(), out)
+    return f"# The whole scenario: what it took from other files is put in, and so is every default.\n{out.getvalue()}"
 
 
 def folders() -> list[FilePath]:

@@ -62,6 +62,14 @@ def rewritten(text: str, changes: Iterable[Change]) -> str:
     return text
 
 
+def held(text: str, section: str) -> set[str]:
+    """Return the names of the things of a section that stand in this text itself. Raises ScenarioError."""
+    listed = _below(_Tree(text).root, SECTIONS[section])
+    items = listed.value if listed is not None and listed.id == "sequence" else []
+    names = [_below(item, ("name",)) for item in items if item.id == "mapping"]
+    return {str(name.value) for name in names if name is not None and name.id == "scalar"}
+
+
 def _changed(text: str, change: Change) -> str:
     _check(change)
     tree = _Tree(text)

@@ -7,19 +7,20 @@ from ringfort.catalog.registry import Catalog
 from ringfort.scenario.check import resolve
 from ringfort.scenario.document import Device, Protected
 from ringfort.scenario.load import Loaded
+from ringfort.scenario.rewrite import held
 
 Json = dict[str, Any]
 
 
 def layout(loaded: Loaded, catalog: Catalog) -> Json:
     """Return the things of a scenario in metres and degrees, x east and y north of the centre."""
-    document = loaded.document
+    document, lanes = loaded.document, held(loaded.text, "corridors")
     return {
         "title": document.title,
         "things": [
             *(_protected(thing) for thing in document.protect),
             *(_device(loaded, catalog, index, device) for index, device in enumerate(document.defend)),
-            *(_corridor(lane) for lane in document.command.corridors),
+            *(_corridor(lane, lane.name in lanes) for lane in document.command.corridors),
         ],
         "arrivals": _arrivals(loaded),
     }
@@ -54,14 +55,14 @@ def _device(loaded: Loaded, catalog: Catalog, index: int, device: Device) -> Jso
     }
 
 
-def _corridor(lane: Any) -> Json:
+def _corridor(lane: Any, own: bool) -> Json:
     return {
         "section": "corridors",
         "kind": "corridor",
         "name": lane.name,
         "system": "",
         "told": "lane that friends fly in by",
-        "fixed": "",
+        "fixed": "" if own else "it stands in the doctrine's own file",
         "values": {
             "from": math.degrees(lane.bearing_rad),
             "width": math.degrees(lane.width_rad),

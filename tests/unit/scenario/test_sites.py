@@ -9,7 +9,7 @@ from tests.tolerance import within
 from ringfort.catalog.registry import installed
 from ringfort.scenario.check import load, sound
 from ringfort.scenario.document import json_schema
-from ringfort.scenario.load import folders, packaged, parse_text
+from ringfort.scenario.load import folders, packaged, parse_text, read
 from ringfort.scenario.sites import KEYS
 
 SITE = """\
@@ -206,3 +206,9 @@ def test_a_packaged_site_is_sound_rounded_and_says_that_it_is_notional(path, tmp
 
 def test_the_bases_of_the_record_and_a_power_line_are_there():
     assert BASES | {"power-line"} <= {path.stem for path in PACKAGED}
+
+
+def test_every_packaged_scenario_alone_is_the_same_scenario():
+    for path in packaged().values():
+        loaded = read(path)
+        assert parse_text(loaded.alone(), path).document == loaded.document, path.name

@@ -106,7 +106,6 @@ class Editing {
         button("Base", "Show the base", () => this.map.fit()),
         button("Reach", "Show all that sensors reach", () => this.map.fitReach()),
       ),
-      this.sight,
     );
   }
 
@@ -118,6 +117,8 @@ class Editing {
       this.status,
       this.answer,
       this.chosen,
+      h("h2", {}, "What a sensor sees"),
+      this.sight,
       h("h2", {}, "On the map"),
       this.list,
       this.adding(),
@@ -320,7 +321,7 @@ class Editing {
     });
     refill(
       this.sight,
-      h("label", {}, shown, ` What ${seen?.sensor ?? "the selected sensor"} sees at `, heights),
+      h("div", { class: "row" }, h("label", { class: "plain" }, shown, ` ${seen?.sensor ?? "the selected one"}, of targets at`), heights),
       colours ? h("ul", {}, ...colours) : false,
       trouble || seen ? h("p", {}, trouble || seen?.told) : false,
     );
