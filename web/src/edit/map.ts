@@ -294,6 +294,11 @@ export class SiteMap {
     if (!this.layout) return;
     const kept = document.activeElement instanceof SVGElement ? document.activeElement.dataset["name"] : undefined;
     this.written = [];
+    const first = this.layout.things.find((thing) => thing.name === this.selected);
+    if (first && "at" in first.values && !("size" in first.values)) {
+      const [px, py] = this.place(...pair(first, "at"));
+      this.written.push(this.nameBox(first, px, py + 24)); // the others keep clear of it
+    }
     refill(
       this.root,
       this.grounds(),
@@ -330,11 +335,16 @@ export class SiteMap {
 
   /** A name, left out where it would hide another; that of what is selected is always there. */
   private name(thing: Thing, x: number, y: number): SVGElement {
-    const half = 3.6 * thing.name.length;
-    const hidden = this.written.some(([left, top, right, bottom]) => x - half < right && x + half > left && y - 12 < bottom && y + 3 > top);
+    const own = this.nameBox(thing, x, y);
+    const hidden = this.written.some((one) => own[0] < one[2] && own[2] > one[0] && own[1] < one[3] && own[3] > one[1]);
     if (hidden && thing.name !== this.selected) return s("g", {});
-    this.written.push([x - half, y - 12, x + half, y + 3]);
+    this.written.push(own);
     return s("text", { x, y, class: "name" }, thing.name);
+  }
+
+  private nameBox(thing: Thing, x: number, y: number): [number, number, number, number] {
+    const half = 3.6 * thing.name.length;
+    return [x - half, y - 12, x + half, y + 3];
   }
 
   private grounds(): SVGElement {
