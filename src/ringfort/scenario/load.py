@@ -70,7 +70,8 @@ def _whole(document: Document) -> str:
     """Return a document as YAML, with every default; it loads as an equal document."""
     from ruamel.yaml import YAML
 
-    writer, out = YAML(typ="safe", pure=True), io.StringIO()
+    out = io.StringIO()
+    writer: Any = YAML(typ="safe", pure=True)
     writer.default_flow_style, writer.allow_unicode, writer.width = None, True, 110
     writer.sort_base_mapping_type_on_output = False
     writer.dump(document.as_written(), out)
