@@ -21,20 +21,22 @@ from ringfort.compiled import compiled
 
 
 @compiled
-def gate(assessment: Any, doctrine: Doctrine) -> int:
+def gate(assessment: Any, doctrine: Doctrine, weapons: float, sure: float) -> int:
     """Return why a track may not be engaged at all (a code of ``GATES``), approval left aside.
 
-    Weapons hold: nothing. Weapons tight: only what is declared hostile. Weapons free: what is not declared friend,
-    neutral or bird. A track that threatens nothing, or not enough, is left alone.
+    Weapons hold: nothing. Weapons tight: only what is declared hostile, or where ``sure`` is positive, what is hostile
+    with these odds. Weapons free: what is not declared friend, neutral or bird. A track that threatens nothing,
+    or not enough, is left alone.
     """
     declared = assessment.declared
     if declared in (FRIEND, NEUTRAL):
         return FRIENDLY
-    if declared == BIRD or (declared != HOSTILE and doctrine.weapons != FREE_FIRE):
+    hostile = declared == HOSTILE if sure < 0.0 else assessment.posterior[HOSTILE] >= sure
+    if not hostile and (declared == BIRD or weapons != FREE_FIRE):
         return UNIDENTIFIED
     if assessment.asset < 0 or assessment.inside < doctrine.engage_above:
         return HARMLESS
-    if doctrine.weapons == HOLD:
+    if weapons == HOLD:
         return HELD
     return ALLOWED
 
@@ -44,7 +46,7 @@ def approved(assessment: Any, doctrine: Doctrine, effector_kind: int, time_s: fl
     """Return whether effectors of this kind may fire at the track now."""
     if (int(doctrine.approval_for) >> effector_kind) & 1 == 0:
         return True
-    return bool(assessment.approved_t <= time_s)
+    return bool(assessment.leave_t[effector_kind] <= time_s)
 
 
 @compiled

@@ -70,7 +70,11 @@ ASSESSMENT = np.dtype(
         ("worth", "f8"),  # of that thing
         ("urgency", "f8"),
         ("asked_t", "f8"),  # when approval was asked for; infinite = not asked
-        ("approved_t", "f8"),  # when it comes; infinite = not asked
+        ("leave_t", "f8", 8),  # when leave came to engage it with each kind of effector; infinite = not yet
+        ("level", "i8"),  # of the chain at which its request is, -1 = at none
+        ("reached_t", "f8"),  # when it came there
+        ("waited_s", "f8"),  # before somebody took it up
+        ("answer_t", "f8"),  # when that level answers; infinite = the request waits
         ("engaged", "i8"),  # effectors engaging it now
         ("shots", "i8"),  # shots ordered at it so far
         ("looks", "i8"),  # cued looks it has had
@@ -125,3 +129,5 @@ class Doctrine(NamedTuple):
     by_place: float = 1.0
     by_time: float = 1.0
     engage_above: float = 0.0  # odds of coming down on or near a protected thing, from which it is engaged
+    clear_m: float = 0.0  # of friends, about a line of fire
+    friend_sure: float = 0.5  # odds from which a track is spared as a friend

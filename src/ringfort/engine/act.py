@@ -14,8 +14,9 @@ from ringfort.engine.bars import barred, direct, guided, in_sight, works
 from ringfort.engine.model import ORDER, Model
 from ringfort.engine.post import lead_s, occupy, stands, take
 from ringfort.engine.queue import FIRE, push
+from ringfort.engine.restraint import KEPT, NOTHING, restraint
 from ringfort.engine.sense import loss, within_sector
-from ringfort.engine.state import MAX_OPTIONS, MAX_SHOTS, REACH_DOWN, REACH_FORBIDDEN
+from ringfort.engine.state import MAX_OPTIONS, MAX_SHOTS, REACH_DOWN, REACH_FORBIDDEN, SAVING, SPARING
 from ringfort.streams import CREW, start, uniform
 from ringfort.tracking.contract import CONFIRMED
 from ringfort.world.terrain import height_above_ground
@@ -47,6 +48,7 @@ def weigh_options(model: Model, plans: Any, state: Any) -> int:
             cool = stands(battery, state.posts[e], t, plan.busy_s)
             allowed = assessment.gate == ALLOWED
             cleared = allowed and authority.approved(assessment, model.given.doctrine, model.given.effectors[e].kind, t)
+            cleared = cleared and not held_back(model, state, (e, i), plan)
             if source >= 0:
                 note_reach(state.objects[source], t, allowed, cleared)
             if cleared and cool and may_shoot(model, assessment, t) and plan.odds > 0.0 and count < MAX_OPTIONS:
@@ -73,6 +75,20 @@ def note_reach(thing: Any, t: float, allowed: bool, cleared: bool) -> None:
         thing.allowed_t = min(thing.allowed_t, t)
     if cleared:
         thing.engageable_t = min(thing.engageable_t, t)
+
+
+@compiled
+def held_back(model: Model, state: Any, who: tuple[int, int], plan: Plan) -> bool:
+    """Return whether something holds effector ``who[0]`` back from track ``who[1]``; note that for the object there."""
+    why, o = restraint(model, state, who, plan), state.track_sources[who[1]]
+    if why == NOTHING:
+        return False
+    if o >= 0:
+        thing, bit = state.objects[o], SAVING if why == KEPT else SPARING
+        if thing.lacked & bit == 0 and rows.on(state):
+            rows.note(state, state.total.now, rows.HELD_BACK_ROW, (o, who[0], why, state.tracks[who[1]].id))
+        thing.lacked |= bit
+    return True
 
 
 @compiled

@@ -12,13 +12,15 @@ from ringfort.catalog.entry import Entry, Figure
 from ringfort.catalog.registry import Catalog
 from ringfort.command import contract as command
 from ringfort.command.profiles import profiles
-from ringfort.effectors import contract as effectors
+from ringfort.command.zones import ZONE
 from ringfort.engine.arrivals import Arrivals, groups
 from ringfort.engine.ground_echo import RINGS, SECTORS, Radiant, spread
 from ringfort.engine.model import (
     ARRIVAL,
     EFFECTOR,
+    LEVEL,
     NO_FIRE,
+    RESERVE,
     SENSOR,
     SPREAD,
     SWITCH,
@@ -30,6 +32,7 @@ from ringfort.engine.model import (
 )
 from ringfort.engine.pointers import Wanted
 from ringfort.engine.readiness import switch_rows, unit_rows
+from ringfort.engine.rules import kinds_of, level_rows, levels, reserve_rows, zone_rows
 from ringfort.engine.spreads import Spreads
 from ringfort.engine.systems import Register, Systems
 from ringfort.errors import Problem, ScenarioError
@@ -122,6 +125,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         "figures": figures,
         **_site_tables(document, arrivals, spreads),
         **_readiness(loaded, catalog, (sensor_names, effector_names), spreads),
+        **_rules(loaded, catalog, effector_names, spreads),
     }
     model = Model(
         give(tables, _values(made, arrivals, systems) | {"central": float(central), "ground_m": elevation_m}),
@@ -176,6 +180,17 @@ def _readiness(
     units = unit_rows(document, [by_name[name] for name in (*devices[0], *devices[1])], names, spreads)
     switches = switch_rows(document, [(name, called[name]) for name in names])
     return {"units": _records(units, UNIT), "switches": _records(switches, SWITCH)}
+
+
+def _rules(loaded: Loaded, catalog: Catalog, names: list[str], spreads: Spreads) -> dict[str, Any]:
+    """Return the tables of command."""
+    called = {name: words for name, _, words in called_by(loaded, catalog)}
+    reserves = reserve_rows(loaded.document, [(name, called[name]) for name in names])
+    return {
+        "zones": _records(zone_rows(loaded.document), ZONE),
+        "reserves": _records(reserves, RESERVE),
+        "levels": _records(level_rows(loaded.document, spreads), LEVEL),
+    }
 
 
 def _site_tables(document: Document, arrivals: Arrivals, spreads: Spreads) -> dict[str, Any]:
@@ -351,23 +366,22 @@ def _corridors(document: Document) -> Any:
 
 
 def _delays(document: Document, spreads: Spreads) -> Any:
-    """Return the delays in the order of the codes APPROVAL, ORDER, WARNING_HEARD, ASSESSMENT_MADE."""
+    """Return the delays in the order of the codes ORDER, WARNING_HEARD, ASSESSMENT_MADE."""
     rules = document.command
-    given = (rules.approval.delay_s, rules.operator_delay_s, rules.warning.delay_s, rules.assessment_delay_s)
+    given = (rules.operator_delay_s, rules.warning.delay_s, rules.assessment_delay_s)
     return _records([spreads.of(delay) for delay in given], SPREAD)
 
 
 def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
     rules = document.command
-    needed = rules.approval.needed_for
-    kinds = effectors.KINDS if "all" in needed else needed
+    needed = [kind for level in levels(rules.approval) for kind in level.needed_for]
     friends = [row for row in arrivals.rows if dict(zip(ARRIVAL.names or (), row, strict=True))["side"] == FRIEND]
     return command.Doctrine(
         weapons=float(command.STATUSES.index(rules.weapons)),
         hostile_above=rules.identify.hostile_above,
         friendly_above=rules.identify.friendly_above,
         decide_every_s=rules.decide_every_s,
-        approval_for=float(sum(1 << effectors.KINDS.index(kind) for kind in kinds)),
+        approval_for=float(kinds_of(needed)),
         operators=float(rules.operators),
         order_median_s=rules.operator_delay_s.median,
         friends_expected=float(len(friends)),
@@ -381,6 +395,8 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
         by_place=rules.evaluate.place,
         by_time=rules.evaluate.time,
         engage_above=rules.evaluate.engage_above,
+        clear_m=rules.fratricide.clear_m,
+        friend_sure=rules.fratricide.sure,
     )
 
 

@@ -3,12 +3,13 @@
 import math
 from typing import Any
 
-from ringfort.command import authority, evaluate, identify, warn
+from ringfort.command import authority, evaluate, identify, warn, zones
 from ringfort.command.contract import ALLOWED, BIRD, FRIEND, HARMLESS, HELD, HOSTILE, NEUTRAL
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
+from ringfort.engine.approve import ask
 from ringfort.engine.arrive import draw
-from ringfort.engine.model import APPROVAL, WARNING_HEARD, Model
+from ringfort.engine.model import WARNING_HEARD, Model
 from ringfort.engine.plan import flights_here
 from ringfort.engine.state import FLYING
 from ringfort.flights.contract import FRIEND as OWN
@@ -31,17 +32,30 @@ def judge(model: Model, state: Any) -> None:
             assess(model, state, i, own)
             assessment.assessed_t = t
         identify.declare(assessment, model.given.doctrine, t)
-        assessment.gate = authority.gate(assessment, model.given.doctrine)
+        assessment.gate = gate_of(model, state, i)
         keep_books(state, i)
         if rows.on(state):
             note_changes(state, i, before, gate)
         if authority.must_ask(assessment, model.given.doctrine):
-            ask(model, state, i, source)
+            ask(model, state, i)
         if warn.threatens(assessment, model.given.doctrine):
             sound(model, state, assessment.asset, source)
     for a in range(model.given.n_assets):
         if warn.all_clear(state.warnings[a], model.given.doctrine, t) and rows.on(state):
             rows.note(state, t, rows.ALL_CLEAR, (-1, a, 0, -1))
+
+
+@compiled
+def gate_of(model: Model, state: Any, i: int) -> int:
+    """Return why track ``i`` may not be engaged at all, by the rules of where it is."""
+    given, track = model.given, state.tracks[i]
+    if given.n_zones == 0:
+        return authority.gate(state.assessments[i], given.doctrine, given.doctrine.weapons, zones.UNSAID)
+    ahead, parts = state.total.now - track.t, given.zones[: given.n_zones]
+    x, y = track.x[0] + ahead * track.x[3], track.x[1] + ahead * track.x[4]
+    height = height_above_ground(model.terrain, x, y, track.x[2] + ahead * track.x[5])
+    weapons = zones.weapons_at(parts, given.doctrine.weapons, x, y, height)
+    return authority.gate(state.assessments[i], given.doctrine, weapons, zones.sure_at(parts, x, y, height))
 
 
 @compiled
@@ -103,23 +117,6 @@ def keep_books(state: Any, i: int) -> None:
     thing.held = 1 if assessment.gate == HELD else 0
     if assessment.gate in (ALLOWED, HELD, HARMLESS) and assessment.declared not in (FRIEND, NEUTRAL, BIRD):
         thing.identified_t = min(thing.identified_t, t)
-
-
-@compiled
-def ask(model: Model, state: Any, i: int, source: int) -> None:
-    """Ask a human for leave to engage track ``i``; the answer comes after a drawn delay.
-
-    The delay's die is keyed by what the track is of, so that another sensor's tracks do not move it.
-    """
-    assessment, stream, t = state.assessments[i], state.stream, state.total.now
-    who = model.given.arrivals[source].key if source >= 0 else assessment.track
-    start(stream, state.dice, who, 0, DELAY, 0)
-    delay = max(draw(stream, model.given.delays[APPROVAL], model.given.choices), 0.0)
-    assessment.asked_t, assessment.approved_t = t, t + delay
-    if rows.on(state):
-        row = rows.note(state, t, rows.APPROVAL_ASKED, (source, -1, 0, assessment.track))
-        row.value = delay
-        rows.note(state, t + delay, rows.APPROVAL_GIVEN, (source, -1, 0, assessment.track))
 
 
 @compiled

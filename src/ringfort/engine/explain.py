@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ringfort.command.contract import HOLD, HOSTILE, STATUSES
+from ringfort.command.contract import HELD, HOSTILE
 from ringfort.engine import log as rows
 from ringfort.engine.availability import STATUSES as READINESS
 from ringfort.engine.compile import Compiled
@@ -16,6 +16,8 @@ from ringfort.engine.state import (
     CAUSES,
     ENGAGED_MISSED,
     FATES,
+    HELD_BACK,
+    IN_RESERVE,
     LEAKED,
     NO_TRACK,
     NOT_AUTHORISED,
@@ -169,10 +171,13 @@ def _why(compiled: Compiled, thing: Any, own: Any) -> str:
         top = max((float(row.value) for row in names), default=0.0)
         return f"never held to be hostile: {rules.identify.hostile_above:.2f} would do, {top:.2f} was the most told"
     if cause == NOT_AUTHORISED:
-        return _not_authorised(rules.weapons, own, end)
+        return _not_authorised(compiled, own, end)
     if cause in (NOT_ONLINE, NOT_PERMITTED):
         teller, lacked = Teller(compiled), own[own.kind == rows.LACKED]
         return "; ".join(dict.fromkeys(f"{teller.unit(row)} was {READINESS[int(row.code)]}" for row in lacked))
+    if cause in (HELD_BACK, IN_RESERVE):
+        held = own[own.kind == rows.HELD_BACK_ROW]
+        return "; ".join(dict.fromkeys(Teller(compiled).words(row) for row in held))
     if cause == ENGAGED_MISSED:
         ordered, acted = int((own.kind == rows.ORDERED).sum()), int((own.kind == rows.EFFECT_ROW).sum())
         unfired = list(dict.fromkeys(rows.LAPSES[int(code)] for code in own.code[own.kind == rows.LAPSED]))
@@ -181,13 +186,12 @@ def _why(compiled: Compiled, thing: Any, own: Any) -> str:
     return ""
 
 
-def _not_authorised(weapons: str, own: Any, end_s: float) -> str:
-    if STATUSES.index(weapons) == HOLD:
-        return "weapons were on hold"
-    asked = own[own.kind == rows.APPROVAL_ASKED]
+def _not_authorised(compiled: Compiled, own: Any, end_s: float) -> str:
+    asked, given = (own[own.kind == kind] for kind in (rows.APPROVAL_ASKED, rows.APPROVAL_GIVEN))
+    gates = own[own.kind == rows.GATE]
     if len(asked) == 0:
-        return "nobody was asked for leave to engage it"
-    comes = float(asked[0].t) + float(asked[0].value)
-    return (
-        f"asked for leave at {asked[0].t:.1f} s; it would have come at {comes:.1f} s, the burst came at {end_s:.1f} s"
-    )
+        held = len(gates) > 0 and int(gates[-1].code) == HELD
+        return "weapons were on hold" if held else "nobody was asked for leave to engage it"
+    last = asked[-1]
+    still = "" if len(given) == len(asked) else f", not answered when it burst at {end_s:.1f} s"
+    return f"asked for leave at {asked[0].t:.1f} s; last before {Teller(compiled).level(last)} at {last.t:.1f} s{still}"

@@ -17,6 +17,7 @@ from ringfort.tracking.picture import SLOTS, step
 from ringfort.world.terrain import height_above_ground
 
 _IDENTITIES, _KINDS = ASSESSMENT["posterior"].shape[0], ASSESSMENT["evidence"].shape[0]
+_LEAVES = ASSESSMENT["leave_t"].shape[0]
 _SEEN = 0.9  # odds with which the tracker reckons to see what lies in a sensor's sight
 
 
@@ -132,7 +133,9 @@ def begin(assessment: Any, track: int) -> None:
     assessment.judged, assessment.heard, assessment.judged_t, assessment.heard_t = 0, 0, -math.inf, -math.inf
     assessment.ballistic, assessment.gate, assessment.asset = 0.0, UNIDENTIFIED, -1
     assessment.inside, assessment.urgency, assessment.impact_t = 0.0, 0.0, math.inf
-    assessment.asked_t, assessment.approved_t = math.inf, math.inf
+    assessment.asked_t, assessment.answer_t, assessment.level = math.inf, math.inf, -1
+    for i in range(_LEAVES):
+        assessment.leave_t[i] = math.inf
     assessment.engaged, assessment.shots, assessment.looks, assessment.dead = 0, 0, 0, 0
     assessment.looked_t, assessment.free_t = -math.inf, -math.inf
     assessment.assessed_t = -math.inf

@@ -14,6 +14,8 @@ from ringfort.engine.state import (
     ENGAGED_MISSED,
     FLYING,
     GONE,
+    HELD_BACK,
+    IN_RESERVE,
     LEAKED,
     MISSED,
     NEVER_DETECTED,
@@ -26,6 +28,8 @@ from ringfort.engine.state import (
     OUT_OF_REACH,
     REACH_DOWN,
     REACH_FORBIDDEN,
+    SAVING,
+    SPARING,
     STOPPED,
     TAKEN_FOR_FRIEND,
 )
@@ -98,6 +102,8 @@ def cause(thing: Any) -> int:
         return out_of_action(thing, REACH_DOWN, REACH_FORBIDDEN, OUT_OF_REACH)
     if thing.engageable_t < math.inf:
         return NONE_FREE
+    if thing.lacked & (SPARING | SAVING) > 0:
+        return HELD_BACK if thing.lacked & SPARING > 0 else IN_RESERVE
     return NOT_AUTHORISED if thing.allowed_t < math.inf or thing.held == 1 else NOT_IDENTIFIED
 
 

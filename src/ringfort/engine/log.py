@@ -45,6 +45,7 @@ ROWS = (
     "beside",
     "fell on people",
     "caught",
+    "held back",
 )
 (
     SET_OFF,
@@ -80,6 +81,7 @@ ROWS = (
     BESIDE,  # something else that a shot passed and hurt
     FELL,  # a live round among people; ``code`` is how many it hurt
     CAUGHT,  # by a net or a decoy
+    HELD_BACK_ROW,  # an effector from the object, by a code of ``restraint.RESTRAINTS``
 ) = range(len(ROWS))
 
 # Outcomes of an effect row (its ``code``).

@@ -14,6 +14,7 @@ import numpy as np
 
 from ringfort.command.contract import CORRIDOR, Doctrine
 from ringfort.command.profiles import PROFILE
+from ringfort.command.zones import ZONE
 from ringfort.errors import Problem, ScenarioError
 from ringfort.sensors.contract import Aerial
 from ringfort.tracking.settings import Settings
@@ -31,6 +32,9 @@ UNITS_MAX = 2 * DEVICES_MAX + SUPPLIES_MAX  # whatever can be up or down: sensor
 SWITCHES_MAX = 512
 NEEDS_MAX = 8  # units that one depends on
 NO_FIRE_MAX = 64  # sectors that effectors must not fire into, all together
+ZONES_MAX = 32
+LEVELS_MAX = 6  # of the chain that gives leave
+PEOPLE_MAX = 32  # at one level of it
 FIGURES_MAX = 2048  # uncertain parameters
 ROUTES_MAX = 1024  # waypoints
 CHOICES_MAX = 1024
@@ -166,8 +170,14 @@ UNIT = np.dtype(
 # A time in which one unit may operate (permits), or must not.
 SWITCH = np.dtype([("begin", SPREAD), ("until", SPREAD), ("unit", "i8"), ("permits", "i8"), ("key", "i8")], align=True)
 
+# Rounds of one effector that are kept for what flies ballistically, or for threats to so much worth.
+RESERVE = np.dtype([("effector", "i8"), ("keep", "i8"), ("ballistic", "i8"), ("worth", "f8")], align=True)
+
+# A level of the chain that gives leave: kinds of effector as bits; people, 0 = as many as there are requests.
+LEVEL = np.dtype([("kinds", "i8"), ("people", "i8"), ("delay", SPREAD)], align=True)
+
 # Whose delay it is.
-APPROVAL, ORDER, WARNING_HEARD, ASSESSMENT_MADE = range(4)
+ORDER, WARNING_HEARD, ASSESSMENT_MADE = range(3)
 
 
 class Air(NamedTuple):
@@ -190,7 +200,10 @@ _TABLES = {
     "corridors": (CORRIDOR, CORRIDORS_MAX),
     "profiles": (PROFILE, 16),
     "figures": (FIGURE, FIGURES_MAX),
-    "delays": (SPREAD, 4),
+    "delays": (SPREAD, 3),
+    "zones": (ZONE, ZONES_MAX),
+    "reserves": (RESERVE, 2 * DEVICES_MAX),
+    "levels": (LEVEL, LEVELS_MAX),
     "units": (UNIT, UNITS_MAX),
     "switches": (SWITCH, SWITCHES_MAX),
     "no_fire": (NO_FIRE, NO_FIRE_MAX),

@@ -6,6 +6,7 @@ from typing import Any
 from ringfort.command.warn import silence
 from ringfort.compiled import compiled, entry
 from ringfort.engine import queue
+from ringfort.engine.approve import answer, disperse
 from ringfort.engine.arrive import draw_parameters, expect, set_off
 from ringfort.engine.availability import READY, open_books, turn
 from ringfort.engine.beam import aim, due, go_on, rest
@@ -57,6 +58,8 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
             fire(model, pointers.plan, state, who)
         elif kind == queue.SCAN or kind == queue.TRACK or kind == queue.CONFIRM:
             sense(model, pointers.glimpse, scratch, kind, who)
+        elif kind == queue.ANSWER:
+            answer(model, state, who)
         elif kind == queue.TURN:
             turn(model, state, who)
         else:
@@ -131,6 +134,7 @@ def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
 def set_back(state: Any) -> None:
     """Set the books back to before any raid."""
     zero(state.total)
+    disperse(state)
     state.slots = 0
     for o in range(state.n_objects):
         reset(state.objects[o])

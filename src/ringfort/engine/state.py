@@ -15,8 +15,10 @@ from ringfort.engine.log import LOG_ROWS, ROW
 from ringfort.engine.model import (
     ASSETS_MAX,
     DEVICES_MAX,
+    LEVELS_MAX,
     OBJECTS_MAX,
     OWN_MAX,
+    PEOPLE_MAX,
     SWITCHES_MAX,
     SYSTEMS_MAX,
     UNITS_MAX,
@@ -48,6 +50,8 @@ CAUSES = (
     "engaged and missed",
     "defence not online",
     "defence not permitted to operate",
+    "held back to spare others",
+    "rounds kept in reserve",
 )
 (
     NEVER_DETECTED,
@@ -60,10 +64,12 @@ CAUSES = (
     ENGAGED_MISSED,
     NOT_ONLINE,
     NOT_PERMITTED,
-) = range(10)
+    HELD_BACK,
+    IN_RESERVE,
+) = range(12)
 
 # What kept devices from acting on an object that they could have seen or reached: bits of its ``lacked``.
-BLIND_DOWN, BLIND_FORBIDDEN, REACH_DOWN, REACH_FORBIDDEN = 1, 2, 4, 8
+BLIND_DOWN, BLIND_FORBIDDEN, REACH_DOWN, REACH_FORBIDDEN, SPARING, SAVING = 1, 2, 4, 8, 16, 32
 
 OBJECT = np.dtype(
     [
@@ -227,7 +233,7 @@ MAX_SHOTS = 256
 MAX_TRACKS = 2 * OBJECTS_MAX
 MAX_DETECTIONS = OBJECTS_MAX + 512
 MAX_OPTIONS = 4096
-MAX_EVENTS = 3 * OBJECTS_MAX + 2 * MAX_SHOTS + 9 * UNITS_MAX + 2 * SWITCHES_MAX
+MAX_EVENTS = 5 * OBJECTS_MAX + 2 * MAX_SHOTS + 9 * UNITS_MAX + 2 * SWITCHES_MAX
 BUCKETS = 1024  # by range, of detections that may lie in one cell
 MAX_OPERATORS = 64
 
@@ -275,6 +281,7 @@ STATE = nested(
             ("warnings", nested(WARNING), (ASSETS_MAX,)),
             ("ruined", "i8", (ASSETS_MAX,)),  # 1 = destroyed
             ("shots", nested(SHOT), (MAX_SHOTS,)),
+            ("chain", "f8", (LEVELS_MAX, PEOPLE_MAX)),  # when each person of each level of the chain is free again
             ("operators", "f8", (MAX_OPERATORS,)),  # when each is free again
             ("ghost", nested(OBJECT)),  # what a track stands for, laid before a sensor as if it were there
             ("tracks", nested(TRACK), (MAX_TRACKS,)),  # the air picture's own

@@ -9,6 +9,8 @@ from ringfort.engine import log as rows
 from ringfort.engine.availability import STATUSES
 from ringfort.engine.compile import Compiled
 from ringfort.engine.log import LAPSES, OUTCOMES
+from ringfort.engine.restraint import RESTRAINTS
+from ringfort.engine.rules import levels
 from ringfort.flights.contract import DRIFT, FALL, HOVER, LAND, TURN_BACK
 from ringfort.world.site import distance_to
 
@@ -55,10 +57,9 @@ class Teller:
             rows.GATE: self._gate,
             rows.LOOKED: self._looked,
             rows.INTERROGATED: self._interrogated,
-            rows.APPROVAL_ASKED: lambda row: (
-                f"leave to engage track {row.track} asked for; it comes {row.value:.1f} s later"
-            ),
-            rows.APPROVAL_GIVEN: lambda row: f"leave to engage track {row.track} given",
+            rows.APPROVAL_ASKED: lambda row: f"leave to engage track {row.track} asked for{self._level(row)}",
+            rows.APPROVAL_GIVEN: lambda row: f"leave to engage track {row.track} given{self._level(row)}",
+            rows.HELD_BACK_ROW: lambda row: f"{self.effector(row)} is held back: {RESTRAINTS[int(row.code)]}",
             rows.ORDERED: self._ordered,
             rows.FIRED: lambda row: f"{self.effector(row)} fires at track {row.track}",
             rows.EFFECT_ROW: self._effect,
@@ -90,6 +91,13 @@ class Teller:
     def effector(self, row: Any) -> str:
         """Return the name of the effector of a row."""
         return self._compiled.effectors[int(row["device"])]
+
+    def level(self, row: Any) -> str:
+        """Return the name of the level of the chain of a row on leave."""
+        return levels(self._compiled.loaded.document.command.approval)[int(row.code)].name
+
+    def _level(self, row: Any) -> str:
+        return f" ({self.level(row)})" if self._compiled.model.given.n_levels > 1 else ""
 
     def unit(self, row: Any) -> str:
         """Return the name of the sensor, effector or supply of a row that counts them through."""

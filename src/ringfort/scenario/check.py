@@ -8,6 +8,7 @@ from ringfort.catalog.registry import Catalog
 from ringfort.catalog.yamlfile import Path
 from ringfort.errors import CatalogError, Problem, ScenarioError, TerrainError
 from ringfort.flights.contract import ROUTE_MAX
+from ringfort.scenario.check_command import check_command
 from ringfort.scenario.check_readiness import check_readiness
 from ringfort.scenario.complaints import keys_at, suggestion
 from ringfort.scenario.document import Arrival, Device
@@ -38,10 +39,10 @@ def check(loaded: Loaded, catalog: Catalog) -> list[Problem]:
     return [
         *_duplicates(loaded),
         *_place(loaded),
-        *_command(loaded),
         *_tracking(loaded),
         *_defend(loaded, catalog),
         *check_readiness(loaded, catalog),
+        *check_command(loaded, catalog),
         *_arrive(loaded, catalog),
     ]
 
@@ -96,9 +97,10 @@ def _duplicates(loaded: Loaded) -> Iterator[Problem]:
     for section in ("protect", "defend", "supplies", "arrive"):
         for index, item in enumerate(getattr(document, section)):
             yield from _twice(loaded, (section, index, "name"), item.name, seen)
-    lanes: dict[str, str] = {}
-    for index, corridor in enumerate(document.command.corridors):
-        yield from _twice(loaded, ("command", "corridors", index, "name"), corridor.name, lanes)
+    for key in ("corridors", "zones"):
+        lanes: dict[str, str] = {}
+        for index, lane in enumerate(getattr(document.command, key)):
+            yield from _twice(loaded, ("command", key, index, "name"), lane.name, lanes)
 
 
 def _twice(loaded: Loaded, path: Path, name: str, seen: dict[str, str]) -> Iterator[Problem]:
@@ -118,33 +120,6 @@ def _place(loaded: Loaded) -> Iterator[Problem]:
         except TerrainError as error:
             (problem,) = error.problems
             yield loaded.problem(("place", "terrain", "file"), problem.what, problem.value, problem.remedy)
-
-
-def _command(loaded: Loaded) -> Iterator[Problem]:
-    command = loaded.document.command
-    if command.approval.needed_for:
-        yield from _approval(loaded)
-    sure = command.identify
-    if sure.hostile_above + sure.friendly_above < 1.0:
-        what, remedy = "a track could be hostile and a friend at once", "let the two add up to 1 or more"
-        value = f"{sure.hostile_above:g} and {sure.friendly_above:g}"
-        yield loaded.problem(("command", "identify"), what, value, remedy)
-    for index, corridor in enumerate(command.corridors):
-        if corridor.floor_m >= corridor.ceiling_m:
-            value = f"{corridor.floor_m:g} m to {corridor.ceiling_m:g} m"
-            path = ("command", "corridors", index)
-            yield loaded.problem(
-                path, "the floor is not below the ceiling", value, "lower the floor or raise the ceiling"
-            )
-
-
-def _approval(loaded: Loaded) -> Iterator[Problem]:
-    from ringfort.effectors.contract import KINDS  # brings Numba, so only where it is needed
-
-    for index, kind in enumerate(loaded.document.command.approval.needed_for):
-        if kind not in (*KINDS, "all"):
-            path: Path = ("command", "approval", "needed_for", index)
-            yield loaded.problem(path, "unknown kind of effector", repr(kind), suggestion(kind, [*KINDS, "all"]))
 
 
 def _tracking(loaded: Loaded) -> Iterator[Problem]:
@@ -225,7 +200,7 @@ def _arrive(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
 def _from_where(loaded: Loaded, index: int, arrival: Arrival) -> Iterator[Problem]:
     ways = {"from": arrival.origin, "at": arrival.at, "density": arrival.density_per_m2}
     given = [key for key, value in ways.items() if value is not None]
-    if not given and not _tainted(loaded, ("arrive", index)):
+    if not given and not loaded.tainted(("arrive", index)):
         remedy = "add from: {bearing: …, range: …}, at: [x, y] or density: …"
         yield loaded.problem(("arrive", index), "nothing says where it comes from", repr(arrival.name), remedy)
     if "from" in given and "at" in given:
@@ -252,13 +227,7 @@ def _to_where(loaded: Loaded, index: int, arrival: Arrival) -> Iterator[Problem]
         arrival.system.startswith("threat/")
         and arrival.aim is None
         and not arrival.waypoints
-        and not _tainted(loaded, ("arrive", index))
+        and not loaded.tainted(("arrive", index))
     ):
         remedy = "add aim: the name of a protected thing, or [x, y]"
         yield loaded.problem(("arrive", index), "a threat needs an aim", repr(arrival.name), remedy)
-
-
-def _tainted(loaded: Loaded, path: Path) -> bool:
-    """Return whether something below ``path`` was wrong and taken out, so that its absence means nothing."""
-    where = loaded.positions.place(path).where
-    return any(problem.where.startswith(f"{where}.") for problem in loaded.problems)

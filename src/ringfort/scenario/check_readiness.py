@@ -25,7 +25,8 @@ def check_readiness(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
         yield from _crew(loaded, path, item)
         yield from _needs(loaded, path, item, names)
     yield from _circles(loaded, items)
-    known = _called(loaded, catalog)
+    permits = document.command.permissions or document.command.stand_downs
+    known = known_systems(loaded, catalog) if permits else []  # brings Numba, so only where it is needed
     for section, group in (
         ("permissions", document.command.permissions),
         ("stand_downs", document.command.stand_downs),
@@ -85,8 +86,8 @@ def _circles(loaded: Loaded, items: list[tuple[Path, Device | Supply]]) -> Itera
             yield loaded.problem((*path, "readiness"), what, repr(item.name), remedy)
 
 
-def _called(loaded: Loaded, catalog: Catalog) -> list[str]:
-    """Return everything that a permit may name."""
+def known_systems(loaded: Loaded, catalog: Catalog) -> list[str]:
+    """Return everything that devices can be called by."""
     return sorted({word for _, _, called in called_by(loaded, catalog) for word in called} | {"all", *STAGES})
 
 

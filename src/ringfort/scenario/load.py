@@ -65,6 +65,11 @@ class Loaded:
         """Return a Problem that points at the value (or ``key``) at ``path``, such as ("defend", 0, "at")."""
         return self.positions.problem(path, what, value, remedy, key=key)
 
+    def tainted(self, path: Path) -> bool:
+        """Return whether something below ``path`` was wrong and taken out, so that its absence means nothing."""
+        where = self.positions.place(path).where
+        return any(problem.where.startswith(f"{where}.") for problem in self.problems)
+
 
 def _whole(document: Document) -> str:
     """Return a document as YAML, with every default; it loads as an equal document."""

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ringfort.scenario.form import Bearing, Counted, Delay, Flag, Form, Text, doc
-from ringfort.scenario.quantity import Distribution, Odds, Quantity, Spread, degrees, fixed
+from ringfort.scenario.form import Bearing, Counted, Delay, Flag, Form, Point, Text, doc
+from ringfort.scenario.quantity import Distribution, Odds, Pair, Quantity, Spread, degrees, fixed
 from ringfort.scenario.readiness import Permit
 
 _Tracks = Annotated[float | None, Quantity("1", "tracks of this identity that the watch reckons with", low=0)]
@@ -41,11 +41,25 @@ class Identify(Form):
     flight_plan: Annotated[FlightPlan | None, doc("own flights are announced for a time and a way")] = None
 
 
-class Approval(Form):
-    """Which effectors a human must release, and how long that takes."""
+_KINDS = doc("kinds of effector (interceptor, gun, jammer, laser, …) or all")
 
-    needed_for: Annotated[list[Text], doc("kinds of effector (interceptor, gun, jammer, laser) or all")] = []
+
+class Level(Form):
+    """One level of the chain that gives leave: people who weigh one request at a time, the most urgent first."""
+
+    name: Annotated[Text, doc("who that is")]
+    needed_for: Annotated[list[Text], _KINDS]
+    people: Annotated[Counted | None, doc("people who weigh requests; else as many as there are requests")] = None
     delay_s: Annotated[Distribution, Spread(Delay)] = fixed(0.0)
+
+
+class Approval(Form):
+    """Which effectors a human must release, and how long that takes; or a chain of several levels."""
+
+    needed_for: Annotated[list[Text], _KINDS] = []
+    people: Annotated[Counted | None, doc("people who weigh requests; else as many as there are requests")] = None
+    delay_s: Annotated[Distribution, Spread(Delay)] = fixed(0.0)
+    chain: Annotated[list[Level], doc("levels that are asked one after the other, instead of the keys above")] = []
 
 
 class Corridor(Form):
@@ -56,6 +70,49 @@ class Corridor(Form):
     width_rad: Annotated[float, degrees("width as an angle", high=360.0, above=0.0)]
     floor_m: Annotated[float, Quantity("m", "lowest height above ground", low=0)] = 0.0
     ceiling_m: Annotated[float, Quantity("m", "greatest height above ground", above=0)] = 20_000.0
+
+
+class Sector(Form):
+    """A sector as seen from the centre."""
+
+    bearing_rad: Annotated[float, Bearing] = Field(alias="from")
+    width_rad: Annotated[float, degrees("width as an angle", high=360.0, above=0.0)]
+
+
+class Zone(Form):
+    """A part of the air with rules of its own: a ring, a sector, an area, heights; all that is given must hold."""
+
+    name: Annotated[Text, doc("name")]
+    ring_m: Annotated[
+        tuple[float, float] | None, Pair(Quantity("m", "distances from the centre", low=0), ("near", "far"))
+    ] = None
+    sector: Annotated[Sector | None, doc("middle and width of a sector as seen from the centre")] = None
+    area: Annotated[list[Point], doc("corners [x, y] of a polygon on the ground")] = []
+    floor_m: Annotated[float, Quantity("m", "lowest height above ground", low=0)] = 0.0
+    ceiling_m: Annotated[float, Quantity("m", "greatest height above ground", above=0)] = 100_000.0
+    weapons: Annotated[Literal["hold", "tight", "free"] | None, doc("weapons control in it; else as elsewhere")] = None
+    hostile_above: Annotated[float | None, Odds(doc="probability above which a track in it is hostile")] = None
+    no_fire: Annotated[Flag, doc("whether nothing may be fired into or through it")] = False
+
+
+class Reserve(Form):
+    """Rounds that are kept for something worse."""
+
+    systems: Annotated[list[Text], doc("effectors: names, kinds, catalogue ids, or all")]
+    keep: Annotated[Counted, doc("rounds that each of them keeps")]
+    ballistic: Annotated[Flag, doc("whether they may go at what flies ballistically")] = False
+    worth_from: Annotated[float | None, Quantity("1", "worth of what is threatened from which they may go", low=0)] = (
+        None
+    )
+
+
+class Fratricide(Form):
+    """When a friend, by the picture, is too near the line of fire."""
+
+    clear_m: Annotated[float, Quantity("m", "distance from the line of fire that must be clear of friends", low=0)] = (
+        0.0
+    )
+    sure: Annotated[float, Odds(doc="odds of being a friend or neutral from which a track is spared")] = 0.5
 
 
 class Warnings(Form):
@@ -100,6 +157,9 @@ class Command(Form):
     operators: Annotated[Counted, doc("people who decide; each does one thing at a time")] = 1
     operator_delay_s: Annotated[Distribution, Spread(Quantity("s", "time a decision takes", low=0))] = fixed(0.0)
     corridors: Annotated[list[Corridor], doc("lanes that friends fly in by")] = []
+    zones: Annotated[list[Zone], doc("parts of the air with rules of their own; the first that holds counts")] = []
+    reserves: Annotated[list[Reserve], doc("rounds that are kept for something worse")] = []
+    fratricide: Annotated[Fratricide, doc("when a friend is too near the line of fire")] = Fratricide()
     warning: Annotated[Warnings, doc("how people hear of what comes")] = Warnings()
     assessment_delay_s: Annotated[Distribution, Spread(Quantity("s", "time to see whether a shot worked", low=0))] = (
         fixed(0.0)

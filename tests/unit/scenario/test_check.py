@@ -109,6 +109,28 @@ def test_ten_mistakes_are_ten_errors_with_line_value_and_remedy(told):
             "defend[0].online.between",
             "after the last",
         ),
+        ("command: {zones: [{name: a, ring: [0, 1 km]}]}", "command.zones[0]", "says nothing"),
+        ("command: {zones: [{name: a, no_fire: true, ring: [2 km, 1 km]}]}", "command.zones[0].ring", "near end"),
+        ("command: {zones: [{name: a, no_fire: true, area: [[0, 0], [1, 1]]}]}", "command.zones[0].area", "polygon"),
+        ("command: {zones: [{name: a, weapons: fre}]}", "command.zones[0].weapons", "not allowed"),
+        (
+            "command: {zones: [{name: a, weapons: hold, floor: 2 m, ceiling: 1 m}]}",
+            "command.zones[0]",
+            "the floor",
+        ),
+        ("command: {reserves: [{systems: [all], keep: 2}]}", "command.reserves[0]", "kept for"),
+        ("command: {reserves: [{systems: [b], keep: 2, ballistic: true}]}", "command.reserves[0].systems[0]", "called"),
+        (
+            "command: {approval: {needed_for: [gun], chain: [{name: a, needed_for: [all]}]}}",
+            "command.approval.chain",
+            "keys of one level",
+        ),
+        (
+            "command: {approval: {chain: [{name: a, needed_for: [guns]}]}}",
+            "command.approval.chain[0].needed_for[0]",
+            "unknown kind",
+        ),
+        ("command: {approval: {needed_for: [gun], people: 99}}", "command.approval.people", "at most 32"),
         ("command: {stand_downs: [{systems: [guns]}]}", "command.stand_downs[0].systems[0]", "no device"),
         (
             "command: {permissions: [{systems: [all], from: 2024-02-01, until: 2024-01-01}]}",

@@ -1,0 +1,59 @@
+"""The tables of command: zones, rounds kept back, the levels that give leave."""
+
+import math
+from typing import Any
+
+from ringfort.command.contract import STATUSES
+from ringfort.command.zones import POINTS_MAX, UNSAID
+from ringfort.effectors.contract import KINDS
+from ringfort.engine.spreads import Spreads
+from ringfort.scenario.document import Document
+from ringfort.scenario.rules import Approval, Level, Zone
+
+Row = tuple[Any, ...]
+
+
+def zone_rows(document: Document) -> list[Row]:
+    """Return the zones as rows of ``ZONE``."""
+    return [_zone(zone) for zone in document.command.zones]
+
+
+def _zone(zone: Zone) -> Row:
+    near, far = zone.ring_m or (0.0, math.inf)
+    middle, half = (zone.sector.bearing_rad, 0.5 * zone.sector.width_rad) if zone.sector else (0.0, math.inf)
+    corners = [*zone.area, *([(0.0, 0.0)] * (POINTS_MAX - len(zone.area)))]
+    weapons = UNSAID if zone.weapons is None else float(STATUSES.index(zone.weapons))
+    sure = UNSAID if zone.hostile_above is None else zone.hostile_above
+    heights = (zone.floor_m, zone.ceiling_m)
+    return (near, far, middle, half, *heights, corners, len(zone.area), weapons, sure, int(zone.no_fire))
+
+
+def reserve_rows(document: Document, effectors: list[tuple[str, frozenset[str]]]) -> list[Row]:
+    """Return the rounds kept back as rows of ``RESERVE``; each effector has its name and all it is called by."""
+    found = []
+    for reserve in document.command.reserves:
+        worth = math.inf if reserve.worth_from is None else reserve.worth_from
+        named = [e for e, (_, called) in enumerate(effectors) if called & set(reserve.systems)]
+        found += [(e, reserve.keep, int(reserve.ballistic), worth) for e in named]
+    return found
+
+
+def levels(approval: Approval) -> list[Level]:
+    """Return the levels that give leave, the first asked first."""
+    if approval.chain:
+        return approval.chain
+    only = Level(name="leave", needed_for=approval.needed_for, people=approval.people)
+    return [only.model_copy(update={"delay_s": approval.delay_s})] if approval.needed_for else []
+
+
+def level_rows(document: Document, spreads: Spreads) -> list[Row]:
+    """Return the levels as rows of ``LEVEL``."""
+    return [
+        (kinds_of(level.needed_for), level.people or 0, spreads.of(level.delay_s))
+        for level in levels(document.command.approval)
+    ]
+
+
+def kinds_of(named: list[str]) -> int:
+    """Return kinds of effector as bits."""
+    return sum(1 << KINDS.index(kind) for kind in (KINDS if "all" in named else set(named)))
