@@ -75,16 +75,28 @@ ASSESSMENT = np.dtype(
         ("reached_t", "f8"),  # when it came there
         ("waited_s", "f8"),  # before somebody took it up
         ("answer_t", "f8"),  # when that level answers; infinite = the request waits
-        ("engaged", "i8"),  # effectors engaging it now
-        ("shots", "i8"),  # shots ordered at it so far
         ("looks", "i8"),  # cued looks it has had
         ("looked_t", "f8"),  # last cued look
         ("assessed_t", "f8"),  # when it was last weighed
-        ("free_t", "f8"),  # not to be engaged again before
         ("dead", "i8"),  # judged to be destroyed
+        ("relook_t", "f8"),  # if it still flies then, it was not
     ],
     align=True,
 )
+
+# What one group of effectors, which decides for itself, has done about one track.
+DEAL = np.dtype(
+    [
+        ("engaged", "i8"),  # engagements under way
+        ("orders", "i8"),  # engagements so far
+        ("free_t", "f8"),  # not to be engaged again before
+    ],
+    align=True,
+)
+
+# How fire is distributed: by one plan, by each effector for itself, by each at random.
+DISTRIBUTIONS = ("coordinated", "independent", "random")
+COORDINATED, INDEPENDENT, RANDOM = range(3)
 
 CORRIDOR = np.dtype(
     [("from_rad", "f8"), ("half_width_rad", "f8"), ("floor_m", "f8"), ("ceiling_m", "f8")],
@@ -124,7 +136,9 @@ class Doctrine(NamedTuple):
     margin_m: float = 200.0  # how near to a protected thing still counts as a threat to it
     salvo: float = 0.0  # shots at one target before the next look; 0 = as the effector is used to
     looks: float = 1.0  # 0 = does not wait to see whether a shot worked
-    reengages: float = 1.0  # 0 = shoots at a track once only
+    most: float = 0.0  # engagements of one track, 0 = as many as it takes
+    distribution: float = COORDINATED
+    order_loss: float = 0.0  # odds that an order does not reach its effector
     by_worth: float = 1.0  # how much the worth threatened, the odds of coming down there, and haste count: exponents
     by_place: float = 1.0
     by_time: float = 1.0

@@ -12,11 +12,14 @@ class FixedOdds(NamedTuple):
 
     odds: Annotated[float, Parameter("1", "odds that one shot stops its target", low=0.0, high=1.0)]
     flight_s: Annotated[float, Parameter("s", "from the shot to its effect", low=0.0, default=1.0)]
+    busy_s: Annotated[
+        float, Parameter("s", "that a shot ties its channel down, at least its flight", low=0.0, default=0.0)
+    ]
 
 
 def plan(parameters: FixedOdds, aim: Aim) -> Plan:
     """Return a plan that is always feasible."""
-    return within(aim, parameters.flight_s, parameters.flight_s, parameters.odds)
+    return within(aim, parameters.flight_s, max(parameters.flight_s, parameters.busy_s), parameters.odds)
 
 
 def effect(parameters: FixedOdds, encounter: Encounter) -> Effect:

@@ -11,13 +11,13 @@ from ringfort.engine import log as rows
 from ringfort.engine.arrive import draw
 from ringfort.engine.availability import READY, forbidden
 from ringfort.engine.bars import barred, direct, guided, in_sight, works
-from ringfort.engine.model import ORDER, Model
+from ringfort.engine.model import ORDER, ORDER_SENT, Model
 from ringfort.engine.post import lead_s, occupy, stands, take
 from ringfort.engine.queue import FIRE, push
 from ringfort.engine.restraint import KEPT, NOTHING, restraint
 from ringfort.engine.sense import loss, within_sector
 from ringfort.engine.state import MAX_OPTIONS, MAX_SHOTS, REACH_DOWN, REACH_FORBIDDEN, SAVING, SPARING
-from ringfort.streams import CREW, start, uniform
+from ringfort.streams import CREW, LINK, start, uniform
 from ringfort.tracking.contract import CONFIRMED
 from ringfort.world.terrain import height_above_ground
 
@@ -30,13 +30,13 @@ def weigh_options(model: Model, plans: Any, state: Any) -> int:
     count, t = 0, state.total.now
     for i in range(state.slots):
         track, assessment = state.tracks[i], state.assessments[i]
-        if assessment.dead == 1 and t >= assessment.free_t:
+        if assessment.dead == 1 and t >= assessment.relook_t:
             assessment.dead = 0  # it was judged destroyed and still flies
         if track.status != CONFIRMED or assessment.dead == 1 or assessment.asset < 0:
             continue
         source = state.track_sources[i]
         for e in range(model.given.n_effectors):
-            if model.given.effectors[e].kind == PASSIVE:
+            if model.given.effectors[e].kind == PASSIVE or model.given.effectors[e].net != i // state.span:
                 continue
             plan = plan_shot(model, plans, state, e, i)
             if plan.feasible < 0.5:
@@ -51,7 +51,7 @@ def weigh_options(model: Model, plans: Any, state: Any) -> int:
             cleared = cleared and not held_back(model, state, (e, i), plan)
             if source >= 0:
                 note_reach(state.objects[source], t, allowed, cleared)
-            if cleared and cool and may_shoot(model, assessment, t) and plan.odds > 0.0 and count < MAX_OPTIONS:
+            if cleared and cool and may_shoot(model, state, e, i) and plan.odds > 0.0 and count < MAX_OPTIONS:
                 option = state.options[count]
                 option.track, option.effector, option.odds = i, e, plan.odds
                 option.flight_s, option.busy_s = plan.flight_s, plan.busy_s
@@ -60,11 +60,15 @@ def weigh_options(model: Model, plans: Any, state: Any) -> int:
 
 
 @compiled
-def may_shoot(model: Model, assessment: Any, t: float) -> bool:
-    """Return whether doctrine lets a track be shot at now: not before the last shot is judged, perhaps not again."""
-    if model.given.doctrine.reengages < 0.5 and assessment.shots > 0:
+def may_shoot(model: Model, state: Any, e: int, i: int) -> bool:
+    """Return whether doctrine lets effector ``e`` shoot at track ``i`` now.
+
+    Not before the last shot of its group is judged, and not more often than doctrine says.
+    """
+    deal, doctrine = state.deals[model.given.effectors[e].group, i], model.given.doctrine
+    if doctrine.most > 0.0 and deal.orders >= doctrine.most:
         return False
-    return bool(model.given.doctrine.looks < 0.5 or t >= assessment.free_t)
+    return bool(doctrine.looks < 0.5 or state.total.now >= deal.free_t)
 
 
 @compiled
@@ -209,10 +213,11 @@ def order(model: Model, state: Any, k: int, operator: int) -> None:
     battery = state.batteries[effector.system]
     start(state.stream, state.dice, effector.key, 0, CREW, 2 * post.ordered)
     delay = max(draw(state.stream, model.given.delays[ORDER], model.given.choices), 0.0)
-    state.operators[operator] = t + delay
+    state.operators[effector.group, operator] = t + delay
     occupy(model, state, e)
     post.engagements += 1
-    assessment.engaged += 1
+    state.deals[effector.group, i].engaged += 1
+    state.deals[effector.group, i].orders += 1
     if source >= 0:
         state.objects[source].ordered_t = min(state.objects[source].ordered_t, t)
     if rows.on(state):
@@ -223,17 +228,37 @@ def order(model: Model, state: Any, k: int, operator: int) -> None:
     if effector.guide >= 0:
         shots = min(shots, int(battery.guidance) - state.guides[effector.guide].shots)
     bearing = math.atan2(track.x[0] - effector.x_m, track.x[1] - effector.y_m)
-    first = t + delay + lead_s(model, state, e, track.id, bearing)
+    first = t + delay + sent_s(model, state, e) + lead_s(model, state, e, track.id, bearing)
     post.track, post.axis_rad = track.id, bearing
+    live = 1 if reaches(model, state, e) else 3
     for number in range(shots):
-        ready(model, state, k, (first + number * battery.interval_s, number, 1 if number == shots - 1 else 0))
+        ready(model, state, (k, live), (first + number * battery.interval_s, number, 1 if number == shots - 1 else 0))
     post.ordered += 1
 
 
 @compiled
-def ready(model: Model, state: Any, k: int, what: tuple[float, int, int]) -> None:
-    """Set one shot of option ``k`` aside to be fired; ``what`` is (time, number in the salvo, 1 if the last)."""
-    option, total = state.options[k], state.total
+def sent_s(model: Model, state: Any, e: int) -> float:
+    """Draw how long the order in hand is on its way to effector ``e``."""
+    start(state.stream, state.dice, model.given.effectors[e].key, 0, LINK, 2 * state.posts[e].ordered)
+    return max(draw(state.stream, model.given.delays[ORDER_SENT], model.given.choices), 0.0)
+
+
+@compiled
+def reaches(model: Model, state: Any, e: int) -> bool:
+    """Return whether the order in hand reaches effector ``e``."""
+    if model.given.doctrine.order_loss <= 0.0:
+        return True
+    start(state.stream, state.dice, model.given.effectors[e].key, 1, LINK, 2 * state.posts[e].ordered)
+    return bool(uniform(state.stream) >= model.given.doctrine.order_loss)
+
+
+@compiled
+def ready(model: Model, state: Any, which: tuple[int, int], what: tuple[float, int, int]) -> None:
+    """Set one shot of option ``which[0]`` aside to be fired; ``what`` is (time, number in the salvo, 1 if the last).
+
+    ``which[1]`` is 1, or 3 where the order does not arrive: command then finds out when it hears of no effect.
+    """
+    option, total = state.options[which[0]], state.total
     i, e = option.track, option.effector
     slot = 0
     while slot < MAX_SHOTS and state.shots[slot].live != 0:
@@ -242,14 +267,13 @@ def ready(model: Model, state: Any, k: int, what: tuple[float, int, int]) -> Non
         total.dropped += 1
         if what[2] == 1:
             state.posts[e].engagements -= 1
-            state.assessments[i].engaged -= 1
+            state.deals[model.given.effectors[e].group, i].engaged -= 1
         return
     shot = state.shots[slot]
-    shot.live, shot.fired, shot.track, shot.track_id, shot.effector = 1, 0, i, state.tracks[i].id, e
+    shot.live, shot.fired, shot.track, shot.track_id, shot.effector = which[1], 0, i, state.tracks[i].id, e
     shot.t, shot.number, shot.last = what
     shot.ordered_t, shot.serial = what[0], state.posts[e].ordered
     shot.launcher = take(model, state, e)
     if model.given.effectors[e].guide >= 0:
         state.guides[model.given.effectors[e].guide].shots += 1
-    state.assessments[i].shots += 1
-    push(state.queue, total, what[0], FIRE, slot)
+    push(state.queue, total, what[0] if which[1] == 1 else what[0] + option.flight_s, FIRE, slot)

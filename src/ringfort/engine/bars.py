@@ -90,7 +90,7 @@ def friend_near(model: Model, state: Any, e: int, i: int, at: tuple[float, float
         return False
     ux, uy, uz = at[0] - effector.x_m, at[1] - effector.y_m, at[2] - effector.z_m
     u = math.sqrt(ux * ux + uy * uy + uz * uz) + 1e-9
-    for j in range(state.slots):
+    for j in range(effector.net * state.span, state.tops[effector.net]):
         track = state.tracks[j]
         if j == i or track.status != CONFIRMED or state.assessments[j].declared not in (FRIEND, NEUTRAL):
             continue

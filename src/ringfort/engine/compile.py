@@ -30,6 +30,7 @@ from ringfort.engine.model import (
     Pointers,
     give,
 )
+from ringfort.engine.nets import Nets
 from ringfort.engine.pointers import Wanted
 from ringfort.engine.readiness import switch_rows, unit_rows
 from ringfort.engine.rules import kinds_of, level_rows, levels, reserve_rows, zone_rows
@@ -90,6 +91,7 @@ class _Made:
     sky: Weather
     register: Register
     wanted: Wanted
+    nets: Nets
     echoes: dict[int, Callable[[float, float], float] | None] = field(default_factory=dict)  # of the ground, by sensor
 
 
@@ -106,7 +108,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
     stand_ins = {role: catalog.model(name) for role, name in _STAND_INS.items()}
     site = ground(form, place, loaded.path.parent)
     terrain, elevation_m = site.terrain, _elevation(loaded, site.elevation_m)
-    made = _Made(document, catalog, terrain, sky, Register(), Wanted(stand_ins))
+    made = _Made(document, catalog, terrain, sky, Register(), Wanted(stand_ins), Nets(document))
     spreads = Spreads()
     sensor_rows, sensor_names = _devices(made, defend, "sensor")
     effector_rows, effector_names = _devices(made, defend, "effector")
@@ -214,6 +216,8 @@ def _values(made: _Made, arrivals: Arrivals, systems: Systems) -> dict[str, Any]
         "tracking": _tracking(document, systems),
         "air": _air(document, made.sky),
         "jams": float(arrivals.jams),
+        "nets": made.nets.pictures,
+        "groups": made.nets.groups,
         "end_s": document.duration_s if document.duration_s is not None else _LONGEST_S,
     }
 
@@ -255,11 +259,13 @@ def _devices(
             ground = spec.functions.get("ground")
             made.echoes[system] = partial(ground, _central(spec, figures)) if ground else None
             grounds = (_aerial(spec, figures), 0.0, 0.0)
-            rows.append((*place, *grounds, key(device.name), system, made.wanted.index("glimpse", spec), kind))
+            what = (key(device.name), system, made.wanted.index("glimpse", spec), kind)
+            rows.append((*place, *grounds, *what, made.nets.picture(device)))
         else:
             models = (made.wanted.index("plan", spec), made.wanted.index("effect", spec))
             crew = (_crew(device), key(device.name), system)
-            rows.append((*place, *crew, *models, kind, _guide(made, device), _spares(made, device)))
+            nets = (made.nets.picture(device), made.nets.group(device, len(rows)))
+            rows.append((*place, *crew, *models, kind, _guide(made, device), _spares(made, device), *nets))
         names.append(device.name)
     return rows, names
 
@@ -366,9 +372,9 @@ def _corridors(document: Document) -> Any:
 
 
 def _delays(document: Document, spreads: Spreads) -> Any:
-    """Return the delays in the order of the codes ORDER, WARNING_HEARD, ASSESSMENT_MADE."""
+    """Return the delays in the order of the codes ORDER, WARNING_HEARD, ASSESSMENT_MADE, ORDER_SENT."""
     rules = document.command
-    given = (rules.operator_delay_s, rules.warning.delay_s, rules.assessment_delay_s)
+    given = (rules.operator_delay_s, rules.warning.delay_s, rules.assessment_delay_s, rules.orders.delay_s)
     return _records([spreads.of(delay) for delay in given], SPREAD)
 
 
@@ -383,14 +389,17 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
         decide_every_s=rules.decide_every_s,
         approval_for=float(kinds_of(needed)),
         operators=float(rules.operators),
-        order_median_s=rules.operator_delay_s.median,
+        order_median_s=rules.operator_delay_s.median + rules.orders.delay_s.median,
+        order_loss=rules.orders.loss,
         friends_expected=float(len(friends)),
         flights_followed=float(rules.identify.flights_followed),
         **_plan(rules.identify.flight_plan),
         **{f"expect_{name}": value for name, value in rules.identify.expect if value is not None},
         salvo=float(rules.salvo.shots) if "salvo" in rules.model_fields_set else 0.0,
         looks=float(rules.salvo.look),
-        reengages=float(rules.reengage),
+        most=float(rules.fire.most or 0) if rules.reengage else 1.0,
+        distribution=float(command.DISTRIBUTIONS.index(rules.fire.distribution)),
+        at_once=float(rules.fire.at_once),
         by_worth=rules.evaluate.worth,
         by_place=rules.evaluate.place,
         by_time=rules.evaluate.time,

@@ -51,7 +51,7 @@ def choose(model: Model, state: Any, s: int) -> int:
     sensor, t = model.given.sensors[s], state.total.now
     mounting = state.mountings[sensor.system]
     best, top = -1, 0.0
-    for i in range(state.slots):
+    for i in range(sensor.net * state.span, state.tops[sensor.net]):
         gain = worth_a_look(state, i, 3.0 * mounting.period_s)
         if gain <= top:
             continue

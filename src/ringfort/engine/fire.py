@@ -14,6 +14,7 @@ from ringfort.engine.eye import look_first
 from ringfort.engine.model import Model
 from ringfort.engine.post import hand_back, refill, stands, work
 from ringfort.engine.queue import EFFECT, FIRE, RELEASE, push
+from ringfort.engine.restraint import FRIEND_ON_WAY, ZONE_ON_WAY, restraint
 from ringfort.engine.state import FLYING
 from ringfort.tracking.contract import CONFIRMED
 
@@ -26,8 +27,8 @@ def fire(model: Model, plans: Any, state: Any, slot: int) -> None:
     shot, t = state.shots[slot], state.total.now
     e = shot.effector
     battery = state.batteries[model.given.effectors[e].system]
-    if shot.live == 2:
-        lapse(model, state, slot, rows.NOT_AT_WORK)
+    if shot.live > 1:
+        lapse(model, state, slot, rows.NOT_AT_WORK if shot.live == 2 else rows.ORDER_LOST)
         return
     plan, why = aimed(model, plans, state, slot)
     if why == rows.GO:
@@ -69,8 +70,9 @@ def barrier(model: Model, state: Any, slot: int, plan: Plan) -> int:
     )
     if not stands(battery, state.posts[e], t, plan.busy_s):
         return rows.TOO_HOT
-    if friend_near(model, state, e, i, at):
-        return rows.FRIEND_NEAR
+    held = ruled_out(model, state, (e, i), plan, at)
+    if held != rows.GO:
+        return held
     if at[2] > effector.z_m and refused(model, state, e):
         return rows.NO_CLEARANCE
     looks = battery.sight > 0.5 and battery.closes_to_m <= 0.0  # what closes in looks when it is there
@@ -91,6 +93,15 @@ def barrier(model: Model, state: Any, slot: int, plan: Plan) -> int:
 
 
 @compiled
+def ruled_out(model: Model, state: Any, who: tuple[int, int], plan: Plan, at: tuple[float, float, float]) -> int:
+    """Return what rules say now against a shot that was ordered: a friend near, or a zone of no fire (LAPSES)."""
+    held = restraint(model, state, who, plan)
+    if held == FRIEND_ON_WAY or friend_near(model, state, who[0], who[1], at):
+        return rows.FRIEND_NEAR
+    return rows.NO_FIRE_ZONE if held == ZONE_ON_WAY else rows.GO
+
+
+@compiled
 def lapse(model: Model, state: Any, slot: int, why: int) -> None:
     """Let a shot go unfired: its round goes back, its channel is free, and command may order anew."""
     shot, t = state.shots[slot], state.total.now
@@ -100,13 +111,14 @@ def lapse(model: Model, state: Any, slot: int, why: int) -> None:
     if model.given.effectors[e].guide >= 0:
         state.guides[model.given.effectors[e].guide].shots -= 1
     same = assessment.track == shot.track_id
-    if same:
-        assessment.shots -= 1
+    deal = state.deals[model.given.effectors[e].group, shot.track]
+    if same and shot.number == 0:
+        deal.orders -= 1
     if shot.last == 1:
         state.posts[e].engagements -= 1
         if same:
-            assessment.engaged -= 1
-            assessment.free_t = t + state.batteries[model.given.effectors[e].system].assessment_s
+            deal.engaged -= 1
+            deal.free_t = t + state.batteries[model.given.effectors[e].system].assessment_s
     if rows.on(state) and not called_off:
         source = state.track_sources[shot.track] if same else -1
         rows.note(state, t, rows.LAPSED, (source, e, why, shot.track_id))

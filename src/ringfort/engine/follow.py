@@ -25,14 +25,28 @@ _SEEN = 0.9  # odds with which the tracker reckons to see what lies in a sensor'
 def follow(model: Model, scratch: Scratch, s: int, count: int) -> None:
     """Give ``count`` detections of sensor ``s`` to the tracker and keep the books of what came of it."""
     state, tracks = scratch.state, scratch.state.tracks
-    for i in range(state.slots):
+    net = model.given.sensors[s].net
+    first, before = net * state.span, state.tops[net]
+    for i in range(first, before):
         state.expected[i] = could_see(model, state, s, i) if tracks[i].status != FREE else 0.0
-    scan = Scan(state.total.now, even_density(state.mountings[model.given.sensors[s].system]))
-    step(scratch.settings, scratch.picture, scan, state.detections, count, state.expected)
-    before, state.slots = state.slots, scratch.picture.counters[SLOTS]
-    for i in range(max(state.slots, before)):
+    take_in(model, scratch, s, count)
+    state.tops[net] = first + scratch.pictures[net].counters[SLOTS]
+    state.slots = 0
+    for other in range(model.given.nets):
+        if state.tops[other] > other * state.span:
+            state.slots = state.tops[other]
+    for i in range(first, max(state.tops[net], before)):
         keep_up(state, i)
         judge_echo(model, state, s, i)
+
+
+@compiled
+def take_in(model: Model, scratch: Scratch, s: int, count: int) -> None:
+    """Let the picture of the net of sensor ``s`` take in ``count`` detections."""
+    state, net = scratch.state, model.given.sensors[s].net
+    expected = state.expected[net * state.span : (net + 1) * state.span]
+    scan = Scan(state.total.now, even_density(state.mountings[model.given.sensors[s].system]))
+    step(scratch.settings, scratch.pictures[net], scan, state.detections, count, expected)
 
 
 @compiled
@@ -42,22 +56,25 @@ def steer(model: Model, scratch: Scratch, s: int, count: int) -> None:
     They correct confirmed tracks and neither begin, confirm nor prolong one: along the line they fit anything. What the
     sensor misses says nothing: a drone may keep silent, or be too far to be heard or made out.
     """
-    state = scratch.state
-    put_by(state)
-    scan = Scan(state.total.now, even_density(state.mountings[model.given.sensors[s].system]))
-    step(scratch.settings, scratch.picture, scan, state.detections, count, state.expected)
+    state, net = scratch.state, model.given.sensors[s].net
+    first, top = net * state.span, state.tops[net]
+    put_by(state, first, top)
+    take_in(model, scratch, s, count)
     if model.given.sensors[s].kind == RADIO:
-        for i in range(state.slots):
+        for i in range(first, top):
             take_heard(state, i)
-    give_back(state, count)
-    for i in range(state.slots):
+    give_back(state, first, top, count)
+    for i in range(first, top):
         keep_up(state, i)
 
 
 @compiled
-def put_by(state: Any) -> None:
-    """Hide the tentative tracks from the tracker, remember how the others live, and expect none to be perceived."""
-    for i in range(state.slots):
+def put_by(state: Any, first: int, top: int) -> None:
+    """Hide the tentative tracks of a net, in the slots from ``first`` to ``top``, and remember how the others live.
+
+    None of them is expected to be perceived.
+    """
+    for i in range(first, top):
         state.expected[i] = 0.0
         track, life = state.tracks[i], state.lives[i]
         life.status, life.misses, life.existence = track.status, track.misses, track.existence
@@ -67,14 +84,14 @@ def put_by(state: Any) -> None:
 
 
 @compiled
-def give_back(state: Any, count: int) -> None:
+def give_back(state: Any, first: int, top: int, count: int) -> None:
     """Show the tentative tracks again, and let the others live as if they had not been given a bearing.
 
     A bearing is no word of whose a track is, so the objects behind the ``count`` detections are forgotten.
     """
     for j in range(count):
         state.sources[j] = -1
-    for i in range(state.slots):
+    for i in range(first, top):
         track, life = state.tracks[i], state.lives[i]
         if life.status == TENTATIVE:
             track.status = TENTATIVE
@@ -95,6 +112,9 @@ def keep_up(state: Any, i: int) -> None:
         return
     if track.id != assessment.track:
         begin(assessment, track.id)
+        for g in range(state.n_groups):
+            deal = state.deals[g, i]
+            deal.engaged, deal.orders, deal.free_t = 0, 0, -math.inf
         sources[i] = -1
     if track.detection >= 0 and state.sources[track.detection] >= 0:
         sources[i] = state.sources[track.detection]
@@ -136,8 +156,8 @@ def begin(assessment: Any, track: int) -> None:
     assessment.asked_t, assessment.answer_t, assessment.level = math.inf, math.inf, -1
     for i in range(_LEAVES):
         assessment.leave_t[i] = math.inf
-    assessment.engaged, assessment.shots, assessment.looks, assessment.dead = 0, 0, 0, 0
-    assessment.looked_t, assessment.free_t = -math.inf, -math.inf
+    assessment.looks, assessment.dead = 0, 0
+    assessment.looked_t, assessment.relook_t = -math.inf, -math.inf
     assessment.assessed_t = -math.inf
 
 

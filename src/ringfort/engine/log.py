@@ -111,6 +111,8 @@ LAPSES = (
     "the shooter does not see the target",
     "the shooter sees that it is not hostile",
     "no room for another shot",
+    "the order did not arrive",
+    "a zone of no fire lies in the way",
 )
 (
     GO,
@@ -125,7 +127,9 @@ LAPSES = (
     NOT_SEEN,
     NOT_HOSTILE,
     NO_ROOM,
-) = range(12)
+    ORDER_LOST,
+    NO_FIRE_ZONE,
+) = range(14)
 
 ROW = np.dtype(
     [

@@ -33,6 +33,7 @@ SWITCHES_MAX = 512
 NEEDS_MAX = 8  # units that one depends on
 NO_FIRE_MAX = 64  # sectors that effectors must not fire into, all together
 ZONES_MAX = 32
+NETS_MAX = 4  # pictures of the air
 LEVELS_MAX = 6  # of the chain that gives leave
 PEOPLE_MAX = 32  # at one level of it
 FIGURES_MAX = 2048  # uncertain parameters
@@ -88,6 +89,7 @@ SENSOR = np.dtype(
         ("system", "i8"),
         ("glimpse", "i8"),  # index of its model's pointer
         ("kind", "i8"),
+        ("net", "i8"),  # picture that it feeds
     ],
     align=True,
 )
@@ -108,6 +110,8 @@ EFFECTOR = np.dtype(
         ("kind", "i8"),
         ("guide", "i8"),  # sensor that guides it, -1 = none
         ("spares", "i8"),  # bit k: its effect must not come in corridor k
+        ("net", "i8"),  # picture that it sees
+        ("group", "i8"),  # of effectors that decide together
     ],
     align=True,
 )
@@ -177,7 +181,7 @@ RESERVE = np.dtype([("effector", "i8"), ("keep", "i8"), ("ballistic", "i8"), ("w
 LEVEL = np.dtype([("kinds", "i8"), ("people", "i8"), ("delay", SPREAD)], align=True)
 
 # Whose delay it is.
-ORDER, WARNING_HEARD, ASSESSMENT_MADE = range(3)
+ORDER, WARNING_HEARD, ASSESSMENT_MADE, ORDER_SENT = range(4)
 
 
 class Air(NamedTuple):
@@ -200,7 +204,7 @@ _TABLES = {
     "corridors": (CORRIDOR, CORRIDORS_MAX),
     "profiles": (PROFILE, 16),
     "figures": (FIGURE, FIGURES_MAX),
-    "delays": (SPREAD, 3),
+    "delays": (SPREAD, 4),
     "zones": (ZONE, ZONES_MAX),
     "reserves": (RESERVE, 2 * DEVICES_MAX),
     "levels": (LEVEL, LEVELS_MAX),
@@ -215,7 +219,7 @@ GIVEN = nested(
         + [(f"n_{name}", "i8") for name in _TABLES]
         + [("routes", "f8", (ROUTES_MAX, 2)), ("choices", "f8", (CHOICES_MAX,))]
         + [("doctrine", floats(Doctrine)), ("tracking", floats(Settings)), ("air", floats(Air))]
-        + [("ground_m", "f8"), ("end_s", "f8"), ("central", "f8"), ("jams", "f8")],
+        + [("ground_m", "f8"), ("end_s", "f8"), ("central", "f8"), ("jams", "f8"), ("nets", "i8"), ("groups", "i8")],
         align=True,
     )
 )

@@ -28,7 +28,9 @@ from ringfort.engine.sense import arrives, pass_by, ready, scan
 from ringfort.engine.state import MAX_SHOTS, Scratch
 from ringfort.engine.strike import take_effect
 from ringfort.streams import CLUTTER, Dice, start, uniform
-from ringfort.tracking.picture import clear
+from ringfort.tracking.picture import NEXT_ID, clear
+
+_IDS = 1_000_000  # more tracks than one net begins in a raid
 
 
 @compiled
@@ -109,9 +111,7 @@ def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
     """Set the scratch back, draw what is uncertain, and put the first events on the clock."""
     state = scratch.state
     set_back(state)
-    for i in range(len(scratch.picture.tracks)):
-        state.assessments[i].track, state.track_sources[i] = -1, -1
-    clear(scratch.picture)
+    begin_pictures(model, scratch)
     draw_parameters(model, state, scratch.tables)
     lay_echoes(model, state)
     expect(model, state)
@@ -131,6 +131,18 @@ def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
 
 
 @compiled
+def begin_pictures(model: Model, scratch: Scratch) -> None:
+    """Empty the picture of every net; its tracks are counted from a number of its own."""
+    state = scratch.state
+    for i in range(model.given.nets * state.span):
+        state.assessments[i].track, state.track_sources[i] = -1, -1
+    for net in range(model.given.nets):
+        clear(scratch.pictures[net])
+        scratch.pictures[net].counters[NEXT_ID] = net * _IDS
+        state.tops[net] = net * state.span
+
+
+@compiled
 def set_back(state: Any) -> None:
     """Set the books back to before any raid."""
     zero(state.total)
@@ -143,8 +155,9 @@ def set_back(state: Any) -> None:
         state.ruined[a] = 0
     for j in range(MAX_SHOTS):
         state.shots[j].live = 0
-    for k in range(state.n_operators):
-        state.operators[k] = 0.0
+    for g in range(state.n_groups):
+        for k in range(state.n_operators):
+            state.operators[g, k] = 0.0
 
 
 @compiled

@@ -53,7 +53,7 @@ def friend_on_way(model: Model, state: Any, who: tuple[int, int], plan: Plan) ->
     effector, doctrine = model.given.effectors[e], model.given.doctrine
     at = state.total.now + doctrine.order_median_s + plan.flight_s
     length = plan.x_m * plan.x_m + plan.y_m * plan.y_m + plan.z_m * plan.z_m + 1e-9
-    for j in range(state.slots):
+    for j in range(effector.net * state.span, state.tops[effector.net]):
         track, assessment = state.tracks[j], state.assessments[j]
         if j == i or track.status != CONFIRMED:
             continue

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ringfort.command.assign import BOARD
-from ringfort.command.contract import ASSESSMENT, OPTION
+from ringfort.command.contract import ASSESSMENT, DEAL, OPTION
 from ringfort.command.warn import WARNING
 from ringfort.effectors.contract import BATTERY, LAUNCHERS_MAX
 from ringfort.engine.log import LOG_ROWS, ROW
@@ -16,6 +16,7 @@ from ringfort.engine.model import (
     ASSETS_MAX,
     DEVICES_MAX,
     LEVELS_MAX,
+    NETS_MAX,
     OBJECTS_MAX,
     OWN_MAX,
     PEOPLE_MAX,
@@ -122,7 +123,7 @@ SHOT = np.dtype(
         ("track", "i8"),
         ("effector", "i8"),
         ("number", "i8"),  # within its salvo
-        ("live", "i8"),  # 2 = called off, but still on the clock
+        ("live", "i8"),  # 2 = called off, 3 = ordered in vain, but still on the clock
         ("last", "i8"),  # 1 = last of its salvo
         ("fired", "i8"),  # 1 = it has left
         ("launcher", "i8"),
@@ -282,7 +283,10 @@ STATE = nested(
             ("ruined", "i8", (ASSETS_MAX,)),  # 1 = destroyed
             ("shots", nested(SHOT), (MAX_SHOTS,)),
             ("chain", "f8", (LEVELS_MAX, PEOPLE_MAX)),  # when each person of each level of the chain is free again
-            ("operators", "f8", (MAX_OPERATORS,)),  # when each is free again
+            ("operators", "f8", (DEVICES_MAX, MAX_OPERATORS)),  # when each operator of each group is free again
+            ("deals", nested(DEAL), (DEVICES_MAX, MAX_TRACKS)),  # of each group about each track
+            ("span", "i8"),  # slots of the picture of one net
+            ("tops", "i8", (NETS_MAX,)),  # above which no slot of it is in use
             ("ghost", nested(OBJECT)),  # what a track stands for, laid before a sensor as if it were there
             ("tracks", nested(TRACK), (MAX_TRACKS,)),  # the air picture's own
             ("knots", nested(KNOT), (OBJECTS_MAX, KNOTS_MAX)),
@@ -294,6 +298,7 @@ STATE = nested(
             ("n_objects", "i8"),
             ("n_assets", "i8"),
             ("n_operators", "i8"),
+            ("n_groups", "i8"),  # of effectors that decide for themselves
         ],
         align=True,
     )
@@ -316,7 +321,7 @@ class Scratch(NamedTuple):
     """What one worker plays with; ``state`` is one record of ``STATE``."""
 
     state: Any
-    picture: Picture
+    pictures: tuple[Picture, Picture, Picture, Picture]  # of each net; those not in use have no room
     settings: Settings
     tables: Tables
 
@@ -333,15 +338,24 @@ def new_scratch(model: Model, systems: Systems) -> Scratch:
         rows = getattr(systems, name)
         books[name][0, : len(rows)] = rows
     books["n_objects"], books["n_assets"] = given.n_arrivals, given.n_assets
+    books["n_groups"] = given.groups
     books["n_operators"] = min(max(int(given.doctrine.operators), 1), MAX_OPERATORS)
     alarms = max(
         (float(books["mountings"][0, s.system].false_alarms) for s in given.sensors[: given.n_sensors]), default=0.0
     )
-    tracks = min(2 * given.n_arrivals + int(4.0 * alarms * given.n_sensors) + 40, MAX_TRACKS)
-    picture = new_picture(tracks, MAX_DETECTIONS)._replace(tracks=books["tracks"][0, :tracks].view(np.recarray))
+    span = min(2 * given.n_arrivals + int(4.0 * alarms * given.n_sensors) + 40, MAX_TRACKS // int(given.nets))
+    books["span"] = span
+    first, second, third, fourth = (_picture(books, net, span if net < given.nets else 0) for net in range(NETS_MAX))
     tables = Tables(*(_as_floats(books[name][0]) for name in Tables._fields))
     settings = Settings(*given.tracking.tolist())
-    return Scratch(books[0], picture, settings, tables)
+    return Scratch(books[0], (first, second, third, fourth), settings, tables)
+
+
+def _picture(books: Any, net: int, span: int) -> Picture:
+    picture = new_picture(max(span, 1), MAX_DETECTIONS if span else 1)
+    if span == 0:
+        return picture
+    return picture._replace(tracks=books["tracks"][0, net * span : (net + 1) * span].view(np.recarray))
 
 
 def _as_floats(table: Any) -> Any:

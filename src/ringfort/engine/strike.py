@@ -48,7 +48,7 @@ def take_effect(model: Model, models: tuple[Any, Any], state: Any, slot: int) ->
     if effector.guide >= 0:
         state.guides[effector.guide].shots -= 1
     if called_off:
-        forget(state, shot)
+        forget(model, state, shot)
         return
     for o in range(state.n_objects):
         if state.objects[o].status == FLYING:
@@ -76,12 +76,12 @@ def take_effect(model: Model, models: tuple[Any, Any], state: Any, slot: int) ->
 
 
 @compiled
-def forget(state: Any, shot: Any) -> None:
+def forget(model: Model, state: Any, shot: Any) -> None:
     """Free the track of a shot that was called off in the midst of its work."""
-    assessment = state.assessments[shot.track]
-    if assessment.track == shot.track_id and shot.last == 1:
-        assessment.engaged -= 1
-        assessment.free_t = state.total.now
+    deal = state.deals[model.given.effectors[shot.effector].group, shot.track]
+    if state.assessments[shot.track].track == shot.track_id and shot.last == 1:
+        deal.engaged -= 1
+        deal.free_t = state.total.now
 
 
 @compiled
@@ -137,10 +137,11 @@ def judge_shot(model: Model, state: Any, slot: int, killed: bool) -> None:
     die = uniform(state.stream)
     held = die >= battery.kill_unseen if killed else die < battery.kill_imagined
     if shot.last == 1:
-        assessment.engaged -= 1
-        assessment.free_t = max(assessment.free_t, t + takes) if assessment.dead == 1 else t + takes
+        deal = state.deals[effector.group, shot.track]
+        deal.engaged -= 1
+        deal.free_t = t + takes
     if held:
-        assessment.dead, assessment.free_t = 1, t + takes + battery.relook_s
+        assessment.dead, assessment.relook_t = 1, t + takes + battery.relook_s
     if rows.on(state) and held != killed:
         row = rows.note(
             state, t, rows.JUDGED, (state.track_sources[shot.track], shot.effector, int(held), shot.track_id)

@@ -11,6 +11,7 @@ from ringfort.scenario.load import Loaded
 from ringfort.scenario.rules import Corridor, Zone
 
 CORNERS_MOST = 16
+NETS_MOST = 4
 LEVELS_MOST, PEOPLE_MOST = 6, 32
 
 
@@ -26,8 +27,20 @@ def check_command(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
         yield from _heights(loaded, ("command", "corridors", index), corridor)
     for index, zone in enumerate(rules.zones):
         yield from _zone(loaded, ("command", "zones", index), zone)
+    yield from _nets(loaded)
     yield from _approval(loaded)
     yield from _reserves(loaded, catalog)
+
+
+def _nets(loaded: Loaded) -> Iterator[Problem]:
+    nets = list(dict.fromkeys(device.net for device in loaded.document.defend))
+    if len(nets) > NETS_MOST:
+        index = next(i for i, device in enumerate(loaded.document.defend) if device.net == nets[NETS_MOST])
+        remedy = "let some devices bear the same net; without one counts as a net, too"
+        yield loaded.problem(("defend", index, "net"), f"there are more than {NETS_MOST} nets", str(len(nets)), remedy)
+    if loaded.document.command.share != "all" and len(nets) < 2:
+        value, remedy = loaded.document.command.share, "add net: to devices of at least two"
+        yield loaded.problem(("command", "share"), "there are no nets that could share anything", value, remedy)
 
 
 def _heights(loaded: Loaded, path: Path, lane: Corridor | Zone) -> Iterator[Problem]:

@@ -181,6 +181,7 @@ class Device(_System):
     offline: Annotated[Dates | None, DatesMark("when it ceases to work")] = None
     readiness: Annotated[Readiness, doc("delivery, crew, breakdown and what it depends on")] = Readiness()
     operators: Annotated[Counted | None, doc("people who can work it at one time; else as many as it takes")] = None
+    net: Annotated[Text | None, doc("whose picture it feeds or sees, such as coalition or host")] = None
     guided_by: Annotated[Text | None, doc("name of the sensor that guides its shots, where one does")] = None
     no_fire: Annotated[list[Bearings], doc("sectors that it must not fire into, from its place")] = []
     spares: Annotated[list[Text], doc("names of corridors in which its shots must not take effect")] = []

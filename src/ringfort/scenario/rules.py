@@ -148,6 +148,28 @@ class Evaluate(Form):
     ] = 0.0
 
 
+class Fire(Form):
+    """How fire is distributed among effectors."""
+
+    distribution: Annotated[
+        Literal["coordinated", "independent", "random"],
+        doc("by one plan, by each effector for itself, or by each at random"),
+    ] = "coordinated"
+    at_once: Annotated[
+        Counted, doc("engagements of one target at the same time that those who decide together begin")
+    ] = 1
+    most: Annotated[Counted | None, doc("engagements of one target in all; else as many as it takes")] = None
+
+
+class OrderLink(Form):
+    """How orders get from command to effectors."""
+
+    delay_s: Annotated[Distribution, Spread(Delay)] = fixed(0.0)
+    loss: Annotated[
+        float, Odds(doc="probability that an order does not arrive; nobody knows until no effect comes")
+    ] = 0.0
+
+
 class Command(Form):
     """Rules, people and delays between tracks and shots."""
 
@@ -166,6 +188,12 @@ class Command(Form):
     )
     evaluate: Annotated[Evaluate, doc("how threats are ranked")] = Evaluate()
     decide_every_s: Annotated[float, Quantity("s", "time between decisions", above=0)] = 1.0
+    fire: Annotated[Fire, doc("how fire is distributed among effectors")] = Fire()
+    orders: Annotated[OrderLink, doc("how orders get to effectors")] = OrderLink()
+    share: Annotated[
+        Literal["all", "tracks", "nothing"],
+        doc("what the nets of the devices share: picture and orders, the picture alone, or nothing"),
+    ] = "all"
     reengage: Annotated[Flag, doc("shoot again at what was engaged and missed")] = True
     salvo: Annotated[Salvo, doc("shots before a look")] = Salvo()
     permissions: Annotated[list[Permit], doc("when devices may operate; those named here may at no other time")] = []
