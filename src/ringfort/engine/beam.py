@@ -42,10 +42,12 @@ def aim(model: Model, state: Any, s: int, event: int) -> int:
     if event == queue.SCAN:
         return 0
     watch.sector_rad = mounting.track_sector_rad
-    for i in range(state.slots):
+    net = model.given.sensors[s].net
+    first, top = net * state.span, state.tops[net]
+    for i in range(first, top):
         state.aimed[i] = 0
     for threatening in (True, False):
-        for i in range(state.slots):
+        for i in range(first, top):
             track = state.tracks[i]
             wanted = track.status == (TENTATIVE if event == queue.CONFIRM else CONFIRMED) and state.aimed[i] == 0
             if event == queue.CONFIRM:

@@ -50,7 +50,7 @@ def in_line(state: Any, i: int) -> float:
     bearing, count = state.detections[state.tracks[i].detection], 0.0
     for k in range(state.slots):
         other = state.tracks[k]
-        if k == i or other.status != CONFIRMED:
+        if k == i or other.status != CONFIRMED or k // state.span != i // state.span:
             continue
         dx, dy = other.x[0] - bearing.position[0], other.x[1] - bearing.position[1]
         dx += bearing.range_m * math.cos(bearing.elevation_rad) * math.sin(bearing.azimuth_rad)

@@ -6,6 +6,7 @@ from typing import Any
 
 from ringfort.catalog.entry import GRADES, Entry
 from ringfort.engine.compile import Compiled
+from ringfort.engine.rules import levels
 from ringfort.scenario.document import Document
 from ringfort.scenario.quantity import Distribution
 from ringfort.studies.tables import figure
@@ -54,9 +55,10 @@ def _side(degrees: float, sides: str) -> str:
 
 def _doctrine(document: Document) -> list[tuple[str, str]]:
     rules = document.command
-    needed = ", ".join(rules.approval.needed_for)
-    leave = (
-        f"a human releases {needed}, after {drawn(rules.approval.delay_s, 's')}" if needed else "nobody else is asked"
+    leave = "; ".join(
+        f"{f'{level.people} people' if level.people else 'a human'} ({level.name}) for {', '.join(level.needed_for)}, "
+        f"{drawn(level.delay_s, 's')} each"
+        for level in levels(rules.approval)
     )
     rows = [
         (
@@ -65,14 +67,18 @@ def _doctrine(document: Document) -> list[tuple[str, str]]:
         ),
         ("hostile from", f"odds above {rules.identify.hostile_above:g}"),
         ("friend from", f"odds above {rules.identify.friendly_above:g}"),
-        ("leave to fire", leave),
+        ("leave to fire", leave or "nobody else is asked"),
+        ("plan of fire", rules.fire.distribution),
         ("deciders", f"{rules.operators}, each decision takes {drawn(rules.operator_delay_s, 's')}"),
         ("a look at the picture", f"every {figure(rules.decide_every_s)} s"),
         ("siren", f"after {drawn(rules.warning.delay_s, 's')}"),
         ("a target that was missed", "is engaged again" if rules.reengage else "is let go"),
     ]
     lanes = ", ".join(f"{one.name} from {math.degrees(one.bearing_rad):.0f}°" for one in rules.corridors)
-    return [*rows, *([("corridors of friends", lanes)] if lanes else [])]
+    zones = ", ".join(zone.name for zone in rules.zones)
+    kept = ", ".join(f"{one.keep} of {' '.join(one.systems)}" for one in rules.reserves)
+    more = (("corridors of friends", lanes), ("zones with rules of their own", zones), ("rounds kept for worse", kept))
+    return [*rows, *((name, told) for name, told in more if told)]
 
 
 def _people(document: Document) -> list[tuple[str, str]]:

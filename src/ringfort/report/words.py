@@ -40,6 +40,11 @@ _BECAUSE = {  # of one, of many
         "a device that could have helped is not permitted to operate",
         "devices that could have helped are not permitted to operate",
     ),
+    "held back to spare others": (
+        "fire at it is held back to spare others",
+        "fire at them is held back to spare others",
+    ),
+    "rounds kept in reserve": ("the rounds left are kept for worse", "the rounds left are kept for worse"),
     "engaged and missed": ("the shots at it miss", "the shots at them miss"),
 }
 

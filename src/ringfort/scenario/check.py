@@ -55,8 +55,11 @@ def warnings(loaded: Loaded, catalog: Catalog) -> list[Problem]:
             found.append(
                 loaded.problem((section,), f"{section} is empty: {meaning}", "", f"add something under {section}")
             )
-    if document.command.weapons == "hold" and document.defend:
+    if document.command.weapons == "hold" and document.defend and not document.command.zones:
         found.append(loaded.problem(("command", "weapons"), "weapons are on hold: nothing will be stopped", "hold"))
+    if document.command.share != "all" and len({device.net for device in document.defend}) < 2:
+        what, remedy = "there are no nets that could share anything", "give devices of two sides a net:"
+        found.append(loaded.problem(("command", "share"), what, document.command.share, remedy))
     return [*found, *_out_of_reach(loaded, catalog)]
 
 

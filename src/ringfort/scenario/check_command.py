@@ -38,9 +38,6 @@ def _nets(loaded: Loaded) -> Iterator[Problem]:
         index = next(i for i, device in enumerate(loaded.document.defend) if device.net == nets[NETS_MOST])
         remedy = "let some devices bear the same net; without one counts as a net, too"
         yield loaded.problem(("defend", index, "net"), f"there are more than {NETS_MOST} nets", str(len(nets)), remedy)
-    if loaded.document.command.share != "all" and len(nets) < 2:
-        value, remedy = loaded.document.command.share, "add net: to devices of at least two"
-        yield loaded.problem(("command", "share"), "there are no nets that could share anything", value, remedy)
 
 
 def _heights(loaded: Loaded, path: Path, lane: Corridor | Zone) -> Iterator[Problem]:

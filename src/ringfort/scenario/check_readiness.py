@@ -88,7 +88,11 @@ def _circles(loaded: Loaded, items: list[tuple[Path, Device | Supply]]) -> Itera
 
 def known_systems(loaded: Loaded, catalog: Catalog) -> list[str]:
     """Return everything that devices can be called by."""
-    return sorted({word for _, _, called in called_by(loaded, catalog) for word in called} | {"all", *STAGES})
+    from ringfort.effectors.contract import KINDS as EFFECTORS
+    from ringfort.sensors.contract import KINDS as SENSORS
+
+    named = {word for _, _, called in called_by(loaded, catalog) for word in called}
+    return sorted(named | {"all", *STAGES, *EFFECTORS, *SENSORS})
 
 
 def called_by(loaded: Loaded, catalog: Catalog) -> list[tuple[str, str, frozenset[str]]]:

@@ -100,7 +100,8 @@ def _identified(_compiled: Compiled, own: Any) -> Json:
 def _ordered(compiled: Compiled, own: Any) -> Json:
     row = _first(own, rows.ORDERED)
     asked = _first(own, rows.APPROVAL_ASKED)
-    leave = f"; leave took {asked.value:.1f} s" if asked is not None else ""
+    given = own[own.kind == rows.APPROVAL_GIVEN]
+    leave = f"; leave took {given[-1].t - asked.t:.1f} s" if asked is not None and len(given) else ""
     if row is None:
         return {"t_s": None, "words": f"nothing was ordered to engage it{leave}"}
     words = f"{compiled.effectors[int(row['device'])]} ordered, expected odds {row.value:.2f}{leave}"

@@ -222,6 +222,18 @@ def test_what_sets_off_beyond_its_reach_is_a_warning(tmp_path):
         assert all((problem.line, problem.where) == (6, "arrive[0].from.range") for problem in found)
 
 
+def test_sharing_without_nets_is_a_warning(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text(HEAD + "command: {share: nothing}\narrive: []\n")
+    assert "command.share" in {problem.where for problem in warnings(read(path))}
+
+
+def test_more_nets_than_pictures_are_refused(told):
+    devices = ", ".join(f"{{name: d{k}, system: effector/dronebuster, at: [0, 0], net: n{k}}}" for k in range(5))
+    (problem,) = told(f"{HEAD}defend: [{devices}]\n")
+    assert problem.where == "defend[4].net" and "more than 4 nets" in problem.what
+
+
 def test_a_route_that_no_flight_could_fly_is_refused(tmp_path):
     points = ", ".join(f"[{i} km, 1 km]" for i in range(9))
     line = f"arrive: [{{name: a, system: threat/one-way-drone, at: [9 km, 0 m], aim: quarters, waypoints: [{points}]}}]"
