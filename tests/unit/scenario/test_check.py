@@ -225,7 +225,7 @@ def test_what_sets_off_beyond_its_reach_is_a_warning(tmp_path):
 def test_sharing_without_nets_is_a_warning(tmp_path):
     path = tmp_path / "s.yaml"
     path.write_text(HEAD + "command: {share: nothing}\narrive: []\n")
-    assert "command.share" in {problem.where for problem in warnings(read(path))}
+    assert "command.share" in {problem.where for problem in warnings(read(path), catalog(tmp_path))}
 
 
 def test_more_nets_than_pictures_are_refused(told):
