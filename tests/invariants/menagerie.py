@@ -32,7 +32,14 @@ command:
   weapons: free
   operators: 3
   operator_delay: {median: 1 s, p90: 2 s}
-  approval: {needed_for: [interceptor], delay: {median: 2 s, p90: 5 s}}
+  approval:
+    chain:
+      - {name: captain, needed_for: [interceptor, gun], people: 1, delay: {uniform: [0 s, 1 s]}}
+      - {name: commander, needed_for: [interceptor], people: 2, delay: {median: 1 s, p90: 3 s}}
+  zones: [{name: town, area: [[3 km, -3 km], [5 km, -3 km], [5 km, -1 km]], floor: 50 m, no_fire: true}]
+  reserves: [{systems: [drones], keep: 1, ballistic: true}]
+  fratricide: {clear: 20 m}
+  orders: {delay: {uniform: [0 s, 1 s]}, loss: 0.05}
   warning: {delay: {median: 2 s, p90: 4 s}}
   stand_downs: [{systems: [laser], until: {between: ["2024-06-01T10:00:05Z", "2024-06-01T10:00:50Z"]}}]
   identify: {flight_plan: {error: 30 s}}
