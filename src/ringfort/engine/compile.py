@@ -60,7 +60,7 @@ _UNBOUNDED_CREW = 1e6
 _SAME_GROUND_M = 30.0  # a stated height this far from the files' is of another place, or in feet
 _STAND_INS = {"lay": "flight.straight-line", "glimpse": "sensor.fixed-odds"}
 _STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds"}
-_ENGINE_REFERENCES = ("salmon2011", "barshalom2001", "swisdak1994", "sadot1992")
+_ENGINE_REFERENCES = ("salmon2011", "barshalom2001", "swisdak1994", "sadot1992", "ahuja2003", "kuhn1955")
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         **_effectors(document, effector_rows, effector_names),
         "figures": figures,
         **_site_tables(document, arrivals, spreads),
-        **_readiness(loaded, catalog, (sensor_names, effector_names), spreads),
-        **_rules(loaded, catalog, effector_names, spreads),
+        **_command(loaded, catalog, (sensor_names, effector_names), spreads),
     }
     model = Model(
         give(tables, _values(made, arrivals, systems) | {"central": float(central), "ground_m": elevation_m}),
@@ -171,27 +170,23 @@ def _elevation(loaded: Loaded, of_files_m: float | None) -> float:
     return of_files_m
 
 
-def _readiness(
+def _command(
     loaded: Loaded, catalog: Catalog, devices: tuple[list[str], list[str]], spreads: Spreads
 ) -> dict[str, Any]:
-    """Return the tables of what can be up or down: sensors, effectors, supplies, in this order."""
+    """Return the tables of command, and of what can be up or down: sensors, effectors, supplies, in this order."""
     document = loaded.document
     called = {name: words for name, _, words in called_by(loaded, catalog)}
     names = [*devices[0], *devices[1], *(item.name for item in document.supplies)]
     by_name = {device.name: device for device in document.defend}
     units = unit_rows(document, [by_name[name] for name in (*devices[0], *devices[1])], names, spreads)
     switches = switch_rows(document, [(name, called[name]) for name in names])
-    return {"units": _records(units, UNIT), "switches": _records(switches, SWITCH)}
-
-
-def _rules(loaded: Loaded, catalog: Catalog, names: list[str], spreads: Spreads) -> dict[str, Any]:
-    """Return the tables of command."""
-    called = {name: words for name, _, words in called_by(loaded, catalog)}
-    reserves = reserve_rows(loaded.document, [(name, called[name]) for name in names])
+    reserves = reserve_rows(document, [(name, called[name]) for name in devices[1]])
     return {
-        "zones": _records(zone_rows(loaded.document), ZONE),
+        "units": _records(units, UNIT),
+        "switches": _records(switches, SWITCH),
+        "zones": _records(zone_rows(document), ZONE),
         "reserves": _records(reserves, RESERVE),
-        "levels": _records(level_rows(loaded.document, spreads), LEVEL),
+        "levels": _records(level_rows(document, spreads), LEVEL),
     }
 
 
