@@ -29,7 +29,7 @@ DEFENCES = [  # name, scenario, device
     ("fixed\njammer", "fixed-jammer-fpv", "jammer"),
     ("compact\nlaser", "laser-clear-air", "laser"),
     ("interceptor\ndrones", "01-one-drone", "interceptors"),
-    ("20 mm gun\n(C-RAM)", "c-ram-mortars", "gun"),
+    ("20 mm gun\n(C-RAM)", "union-iii-2021", "gun"),
     ("Patriot\nbattery", "ain-al-asad-2020-defended", "Patriot battery"),
 ]
 THREATS = [  # name, system, how it comes
@@ -48,7 +48,6 @@ THREATS = [  # name, system, how it comes
     ("quasi-ballistic missile", "ballistic-missile-fateh-110", "range: 250 km"),
 ]
 NEAR, DARK = "#0072b2", "#222222"  # safe for the colour-blind, and dark enough for print
-RADARS = "  - {name: @, system: sensor/counter-battery-radar, at: [-2600 m, -1500 m], height: 6 m}\n"
 
 
 def facing(loaded: Loaded) -> float:
@@ -98,7 +97,9 @@ def draw(table: list[list[Any]]) -> Any:
         axis.axhline(6.5, color="#999999", linewidth=0.8)  # above: what flies; below: what falls
         for side in axis.spines.values():
             side.set_visible(False)
-    figure.supxlabel("share of attackers that it stops (%), with the interval of 95 %; below: the scenario it stands in", fontsize=9)
+    figure.supxlabel(
+        "share of attackers that it stops (%), with the interval of 95 %; below: the scenario it stands in", fontsize=9
+    )
     return figure
 
 

@@ -1,4 +1,4 @@
-"""Every entry of the catalogue has its place in the generated reference: each figure with spread, unit, source, grade."""
+"""Every entry has its place in the generated reference: each figure with spread, unit, source and grade."""
 
 import importlib
 from collections.abc import Iterator

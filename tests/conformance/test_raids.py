@@ -1,4 +1,4 @@
-"""Every entry of the catalogue at work in a raid: silent while it is offline, and its figures within their intervals."""
+"""Every entry at work in a raid: silent while it is offline, and its figures drawn within their intervals."""
 
 from functools import cache
 from pathlib import Path
