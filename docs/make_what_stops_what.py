@@ -1,7 +1,7 @@
 """Draw what stops what, defence by threat, from the packaged scenarios: python docs/make_what_stops_what.py [RUNS].
 
-Each defence is that of the scenario in which it earns its keep: its place, its sensors, its people and its rules stay, only what
-arrives is changed. An answer is the share of attackers that this device stopped, with its interval.
+Each defence is that of the scenario in which it earns its keep: its place, its sensors, its people and its rules stay,
+only what arrives is changed. An answer is the share of attackers that this device stopped, with its interval.
 """
 
 import sys
@@ -28,8 +28,12 @@ DEFENCES = [  # name, scenario, device
     ("hand-held\njammer", "dronebuster-quadcopter", "guard"),
     ("fixed\njammer", "fixed-jammer-fpv", "jammer"),
     ("compact\nlaser", "laser-clear-air", "laser"),
-    ("interceptor\ndrones", "01-one-drone", "interceptors"),
+    ("nets", "net-quadcopters", "nets"),
+    ("electric\ninterceptors", "hunter-quadcopters", "hunters"),
+    ("interceptor\nmissile (Coyote)", "01-one-drone", "interceptors"),
+    ("airburst\ngun", "airburst-drones", "gun"),
     ("20 mm gun\n(C-RAM)", "union-iii-2021", "gun"),
+    ("F-16\npatrol", "f16-cruise-missiles", "patrol"),
     ("Patriot\nbattery", "ain-al-asad-2020-defended", "Patriot battery"),
 ]
 THREATS = [  # name, system, how it comes
@@ -81,7 +85,7 @@ def stopped(scenario: str, device: str, threat: tuple[str, str, str], runs: int)
 
 def draw(table: list[list[Any]]) -> Any:
     """Draw one small axis a defence, a dot with its interval a threat."""
-    figure, axes = plt.subplots(1, len(DEFENCES), figsize=(11.0, 5.2), sharey=True, layout="constrained")
+    figure, axes = plt.subplots(1, len(DEFENCES), figsize=(13.0, 5.4), sharey=True, layout="constrained")
     height = np.arange(len(THREATS))[::-1]
     for axis, (name, scenario, _), column in zip(axes, DEFENCES, zip(*table, strict=True), strict=True):
         for y, one in zip(height, column, strict=True):

@@ -107,7 +107,7 @@ def interceptor_drones_do_not_stop_what_falls():
 
 @shows("c-ram-mortars")
 def a_gun_earns_its_keep_against_mortars():
-    earns("c-ram-mortars", "gun", 0.05)
+    earns("c-ram-mortars", "gun", 0.02)
 
 
 @shows("c-ram-salvo")
@@ -152,6 +152,71 @@ def a_laser_is_blind_in_dust():
     idles("laser-dust", "laser", 0.25)
     clear, dusty = (played(text_of(name), RUNS).runs.leaked for name in ("laser-clear-air", "laser-dust"))
     assert_fewer(dusty, clear, "dust takes the laser")
+
+
+@shows("airburst-drones")
+def bursting_rounds_earn_their_keep_against_drones():
+    earns("airburst-drones", "gun", 0.5)
+
+
+@shows("airburst-missile")
+def bursting_rounds_come_late_for_a_missile():
+    idles("airburst-missile", "gun", 0.35)
+
+
+@shows("hunter-quadcopters")
+def drones_that_hunt_drones_earn_their_keep_against_slow_ones():
+    earns("hunter-quadcopters", "hunters", 0.5)
+
+
+@shows("hunter-cruise-missile")
+def drones_that_hunt_drones_do_worse_against_fast_things():
+    fast, slow = (stopped_share(text_of(name), "hunters") for name in ("hunter-cruise-missile", "hunter-quadcopters"))
+    assert_mean_at_most(fast, 0.5, "a cruise missile outruns them")
+    assert_fewer(slow, fast, "what is slow is caught")
+
+
+@shows("net-quadcopters")
+def nets_earn_their_keep_against_quadcopters():
+    earns("net-quadcopters", "nets", 0.15)
+
+
+@shows("net-one-way")
+def nets_hold_nothing_large():
+    idles("net-one-way", "nets", 0.05)
+
+
+@shows("dummies-drones")
+def a_dummy_draws_some_of_what_is_aimed():
+    earns("dummies-drones", "dummy", 0.1)
+
+
+@shows("dummies-rockets")
+def a_dummy_draws_nothing_that_is_thrown():
+    idles("dummies-rockets", "dummy", 0.05)
+
+
+@shows("f16-cruise-missiles")
+def a_patrol_earns_its_keep_against_cruise_missiles():
+    earns("f16-cruise-missiles", "patrol", 0.1)
+    away = changed(
+        "f16-cruise-missiles", "facing: 0 deg}", "facing: 0 deg, contractors: 0, technicians: 5, parts: 0.1}"
+    )
+    flown, grounded = (stopped_share(text, "patrol") for text in (text_of("f16-cruise-missiles"), away))
+    assert_fewer(flown, grounded, "aircraft that nobody mends do not fly")
+
+
+@shows("f16-quadcopters")
+def a_patrol_is_no_use_against_quadcopters():
+    idles("f16-quadcopters", "patrol", 0.15)
+
+
+@shows("patriot-two-missiles")
+def two_kinds_of_missile_share_the_work():
+    for launchers in ("large missiles", "small missiles"):
+        assert_mean_at_least(stopped_share(text_of("patriot-two-missiles"), launchers), 0.05, launchers)
+    blind = changed("patriot-two-missiles", "facing: 110 deg}", "facing: 110 deg, offline: 2020-01-01}")
+    assert_mean_at_most(stopped_share(blind, "large missiles"), 0.05, "without its radar a launcher fires nothing")
 
 
 @shows("ain-al-asad-2020-defended")
