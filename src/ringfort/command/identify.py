@@ -114,6 +114,16 @@ def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own_fli
 
 
 @compiled
+def likeliest(assessment: Any) -> int:
+    """Return the kind that has the greatest posterior."""
+    best = 0
+    for k in range(len(assessment.kinds)):
+        if assessment.kinds[k] > assessment.kinds[best]:
+            best = k
+    return best
+
+
+@compiled
 def declare(assessment: Any, doctrine: Doctrine, time_s: float) -> None:
     """Declare the identity that the posterior is sure enough of, else unknown.
 

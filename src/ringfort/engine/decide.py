@@ -142,5 +142,6 @@ def note_changes(state: Any, i: int, declared: int, gate: int) -> None:
         row.value = assessment.posterior[HOSTILE]
         for k in range(5):
             row.more[k] = assessment.posterior[k]
+        row.more[5] = identify.likeliest(assessment)
     if assessment.gate != gate:
         rows.note(state, t, rows.GATE, (source, -1, assessment.gate, assessment.track))

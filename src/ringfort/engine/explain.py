@@ -29,7 +29,8 @@ from ringfort.engine.state import (
 from ringfort.engine.tell import Teller
 from ringfort.flights import contract as flights
 
-_OFTEN = (rows.DETECTED, rows.MERGED, rows.LOOKED, rows.INTERROGATED)  # told once for each device and result
+# Told once for each device and result, then counted.
+_OFTEN = (rows.DETECTED, rows.MERGED, rows.ECHO_JUDGED, rows.HEARD, rows.LOOKED, rows.INTERROGATED)
 _UNTOLD = (rows.TRACK_ROW, rows.KNOT_ROW)  # many, and no word of a story
 _DEVICES = 4096  # more than there are devices or codes
 _CHANGES = (rows.IDENTITY, rows.GATE, rows.TRACK_CONFIRMED, rows.TRACK_LOST)

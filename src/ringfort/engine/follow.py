@@ -62,7 +62,7 @@ def steer(model: Model, scratch: Scratch, s: int, count: int) -> None:
     take_in(model, scratch, s, count)
     if model.given.sensors[s].kind == RADIO:
         for i in range(first, top):
-            take_heard(state, i)
+            take_heard(state, s, i)
     give_back(state, first, top, count)
     for i in range(first, top):
         keep_up(state, i)

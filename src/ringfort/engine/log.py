@@ -46,6 +46,8 @@ ROWS = (
     "fell on people",
     "caught",
     "held back",
+    "echo judged",
+    "heard",
 )
 (
     SET_OFF,
@@ -82,6 +84,8 @@ ROWS = (
     FELL,  # a live round among people; ``code`` is how many it hurt
     CAUGHT,  # by a net or a decoy
     HELD_BACK_ROW,  # an effector from the object, by a code of ``restraint.RESTRAINTS``
+    ECHO_JUDGED,  # what a radar made of the modulation of a track's echo, ``code``
+    HEARD,  # that something sends along the line to a track
 ) = range(len(ROWS))
 
 # Outcomes of an effect row (its ``code``).
@@ -143,7 +147,11 @@ ROW = np.dtype(
         ("speed", "f8", 3),
         ("value", "f8"),
         ("die", "f8"),
-        ("more", "f8", 6),  # identity: posterior; track and detection: covariance xx, yy, zz, xy, xz, yz
+        (
+            "more",
+            "f8",
+            6,
+        ),  # identity: posterior, likeliest kind; track and detection: covariance xx, yy, zz, xy, xz, yz
     ],
     align=True,
 )

@@ -340,9 +340,8 @@ def new_scratch(model: Model, systems: Systems) -> Scratch:
     books["n_objects"], books["n_assets"] = given.n_arrivals, given.n_assets
     books["n_groups"] = given.groups
     books["n_operators"] = min(max(int(given.doctrine.operators), 1), MAX_OPERATORS)
-    alarms = max(
-        (float(books["mountings"][0, s.system].false_alarms) for s in given.sensors[: given.n_sensors]), default=0.0
-    )
+    mountings = [books["mountings"][0, s.system] for s in given.sensors[: given.n_sensors]]
+    alarms = max((float(m.false_alarms + m.ground_alarms) for m in mountings), default=0.0)
     span = min(2 * given.n_arrivals + int(4.0 * alarms * given.n_sensors) + 40, MAX_TRACKS // int(given.nets))
     books["span"] = span
     first, second, third, fourth = (_picture(books, net, span if net < given.nets else 0) for net in range(NETS_MAX))

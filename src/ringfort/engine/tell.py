@@ -12,6 +12,7 @@ from ringfort.engine.log import LAPSES, OUTCOMES
 from ringfort.engine.restraint import RESTRAINTS
 from ringfort.engine.rules import levels
 from ringfort.flights.contract import DRIFT, FALL, HOVER, LAND, TURN_BACK
+from ringfort.sensors.contract import SIGNATURES
 from ringfort.world.site import distance_to
 
 _LAID = {LAND: "lands", TURN_BACK: "turns back", HOVER: "hovers", DRIFT: "drifts off its course", FALL: "falls"}
@@ -51,6 +52,10 @@ class Teller:
             rows.SET_OFF: lambda row: f"sets off, {_seen_from(row.place, 0.0, 0.0)}",
             rows.DETECTED: self._detected,
             rows.MERGED: self._merged,
+            rows.ECHO_JUDGED: lambda row: (
+                f"{self.sensor(row)} finds in the echo of track {row.track}: {SIGNATURES[int(row.code)]}"
+            ),
+            rows.HEARD: lambda row: f"{self.sensor(row)} hears something send along the line to track {row.track}",
             rows.TRACK_CONFIRMED: lambda row: f"in the picture as track {row.track}",
             rows.TRACK_LOST: lambda row: f"track {row.track} is lost",
             rows.IDENTITY: self._identity,
@@ -116,7 +121,8 @@ class Teller:
 
     def _identity(self, row: Any) -> str:
         posterior = ", ".join(f"{name} {p:.2f}" for name, p in zip(IDENTITIES, row.more[:5], strict=True) if p >= 0.005)
-        return f"track {row.track} held to be {IDENTITIES[int(row.code)]} ({posterior})"
+        held = f"track {row.track} held to be {IDENTITIES[int(row.code)]} ({posterior})"
+        return f"{held}, of all kinds most likely: {KINDS[int(row.more[5])]}"
 
     def _gate(self, row: Any) -> str:
         why = GATES[int(row.code)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from ringfort.command.evidence import absorb_heard, absorb_signature
 from ringfort.compiled import compiled
+from ringfort.engine import log as rows
 from ringfort.engine.model import Model
 from ringfort.sensors.contract import NO_SIGNATURE
 from ringfort.tracking.contract import CONFIRMED, FREE
@@ -27,13 +28,15 @@ def judge_echo(model: Model, state: Any, s: int, i: int) -> None:
     if says == NO_SIGNATURE or state.total.now - assessment.judged_t < mounting.signature_s:
         return
     absorb_signature(assessment, says, mounting.signature_confusion)
+    if rows.on(state):
+        rows.note(state, state.total.now, rows.ECHO_JUDGED, (state.track_sources[i], s, says, track.id))
     assessment.judged, assessment.judged_t = assessment.judged + 1, state.total.now
     assessment.assessed_t = -math.inf
 
 
 @compiled
-def take_heard(state: Any, i: int) -> None:
-    """Note that a direction finder has just heard something along the line to track ``i``; believe the third time."""
+def take_heard(state: Any, s: int, i: int) -> None:
+    """Note that direction finder ``s`` has just heard something along the line to track ``i``; believe it thrice."""
     track, assessment, t = state.tracks[i], state.assessments[i], state.total.now
     if track.status != CONFIRMED or track.detection < 0 or assessment.heard >= _HEARINGS:
         return
@@ -41,6 +44,8 @@ def take_heard(state: Any, i: int) -> None:
     assessment.heard_t = t
     if assessment.heard == _HEARINGS:
         absorb_heard(assessment, in_line(state, i))
+        if rows.on(state):
+            rows.note(state, t, rows.HEARD, (state.track_sources[i], s, 0, track.id))
         assessment.assessed_t = -math.inf
 
 
