@@ -22,7 +22,7 @@ from ringfort.studies.picture_answer import picture
 from ringfort.tracking.measures import Yardstick
 
 FOLDER = Path(__file__).parent
-RUNS, RAIDS, SEED = 500, 100, 1
+RUNS, RAIDS, SEED = 400, 100, 1
 EXPECT = "expect: {hostile: 0.5, friend: 1, neutral: 0.02, bird: 33, unknown: 0.7}"
 BEARING = "{normal: {mean: 47 deg, sigma: 6 deg}}"
 TIME = "at_time: {uniform: [300 s, 900 s]}"
