@@ -116,9 +116,8 @@ def plan_shot(model: Model, plans: Any, state: Any, e: int, i: int) -> Plan:
     """Return what engaging track ``i`` with effector ``e`` would be if it were ordered now, by the picture alone."""
     effector, track = model.given.effectors[e], state.tracks[i]
     ahead = state.total.now - track.t
-    x, y = track.x[0] + ahead * track.x[3], track.x[1] + ahead * track.x[4]
-    bearing = math.atan2(x - effector.x_m, y - effector.y_m)
-    delay = model.given.doctrine.order_median_s + lead_s(model, state, e, track.id, bearing)
+    to = (track.x[0] + ahead * track.x[3] - effector.x_m, track.x[1] + ahead * track.x[4] - effector.y_m)
+    delay = model.given.doctrine.order_median_s + lead_s(model, state, e, track.id, to)
     return plan_after(model, plans, state, (e, i), delay)
 
 
@@ -227,9 +226,9 @@ def order(model: Model, state: Any, k: int, operator: int) -> None:
     shots = min(int(salvo), post.rounds)
     if effector.guide >= 0:
         shots = min(shots, int(battery.guidance) - state.guides[effector.guide].shots)
-    bearing = math.atan2(track.x[0] - effector.x_m, track.x[1] - effector.y_m)
-    first = t + delay + sent_s(model, state, e) + lead_s(model, state, e, track.id, bearing)
-    post.track, post.axis_rad = track.id, bearing
+    to = (track.x[0] - effector.x_m, track.x[1] - effector.y_m)
+    first = t + delay + sent_s(model, state, e) + lead_s(model, state, e, track.id, to)
+    post.track, post.axis_rad = track.id, math.atan2(to[0], to[1])
     live = 1 if reaches(model, state, e) else 3
     for number in range(shots):
         ready(model, state, (k, live), (first + number * battery.interval_s, number, 1 if number == shots - 1 else 0))

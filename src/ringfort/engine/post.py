@@ -9,6 +9,7 @@ from ringfort.engine.availability import READY, crew_of
 from ringfort.engine.model import Model
 
 _NO_STOCK = 1e9  # more than any raid uses: a stock without a bound
+_AT_ONCE = 100.0  # speed of slew (rad/s) that costs no time
 
 
 @compiled
@@ -127,11 +128,15 @@ def occupy(model: Model, state: Any, e: int) -> None:
 
 
 @compiled
-def lead_s(model: Model, state: Any, e: int, track: int, bearing_rad: float) -> float:
-    """Return the time (s) from an order to the first shot: reaction, slew, tracking of a new target, leave to fire."""
+def lead_s(model: Model, state: Any, e: int, track: int, to: tuple[float, float]) -> float:
+    """Return the time (s) from an order to the first shot at a track that lies ``to`` (m, east and north) from it.
+
+    Reaction, slew, tracking of a new target, leave to fire.
+    """
     effector, post = model.given.effectors[e], state.posts[e]
     battery = state.batteries[effector.system]
-    turn = bearing_rad - post.axis_rad
-    turn = abs(turn - 2.0 * math.pi * math.floor(turn / (2.0 * math.pi) + 0.5))
-    new = 0.0 if post.track == track else float(battery.solution_s)
-    return float(battery.reaction_s + turn / battery.slew_rad_s + new + battery.clearance_s)
+    lead = float(battery.reaction_s + battery.clearance_s)
+    if battery.slew_rad_s < _AT_ONCE:
+        turn = math.atan2(to[0], to[1]) - post.axis_rad
+        lead += abs(turn - 2.0 * math.pi * math.floor(turn / (2.0 * math.pi) + 0.5)) / battery.slew_rad_s
+    return lead if post.track == track else float(lead + battery.solution_s)
