@@ -2,6 +2,7 @@
 
 import {
   BillboardCollection,
+  BlendOption,
   Cartesian3,
   LabelCollection,
   NearFarScalar,
@@ -16,7 +17,7 @@ import {
 import { lastBefore, unpack, type Identity, type RaidDocument, type SceneDocument, type Vector } from "../replay/documents";
 import type { Flights } from "../replay/flights";
 import { ellipse, type Picture, type Track, type TrackState } from "../replay/picture";
-import { circle, lettering, line, paint } from "./base";
+import { circle, EVERYWHERE_M, lettering, line, paint } from "./base";
 import type { GlobeView } from "./globe";
 import { symbolOfObject, symbolOfTrack } from "./symbols";
 
@@ -107,9 +108,9 @@ export class Actors {
     this.bearings = [];
     const { scene } = this.globe;
     this.trails = this.all.add(new PolylineCollection()) as PolylineCollection;
-    this.plots = this.all.add(new PointPrimitiveCollection()) as PointPrimitiveCollection;
-    this.signs = this.all.add(new BillboardCollection({ scene })) as BillboardCollection;
-    this.labels = this.all.add(new LabelCollection({ scene })) as LabelCollection;
+    this.plots = this.all.add(new PointPrimitiveCollection({ blendOption: BlendOption.TRANSLUCENT })) as PointPrimitiveCollection;
+    this.signs = this.all.add(new BillboardCollection({ scene, blendOption: BlendOption.TRANSLUCENT })) as BillboardCollection;
+    this.labels = this.all.add(new LabelCollection({ scene, blendOption: BlendOption.TRANSLUCENT })) as LabelCollection;
     for (let k = 0; k < MOST_PLOTS; k++) this.plots.add({ show: false, pixelSize: 3.5, color: paint("--sensor") });
     this.objects = this.raid.objects.map((one) => this.objectOf(one.index));
     this.shots = this.raid.shots.map(() => ({
@@ -160,7 +161,7 @@ export class Actors {
 
   private legible(): DistanceDisplayCondition {
     const many = this.raid.objects.filter((one) => this.scene.objects[one.index]!.kind !== "bird").length > MANY;
-    return new DistanceDisplayCondition(0, many ? NEAR_M : Number.MAX_VALUE);
+    return new DistanceDisplayCondition(0, many ? NEAR_M : EVERYWHERE_M);
   }
 
   /** Move everything to a time. */

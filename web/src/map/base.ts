@@ -2,6 +2,7 @@
 
 import {
   BillboardCollection,
+  BlendOption,
   BoxGeometry,
   Cartesian2,
   Cartesian3,
@@ -32,6 +33,7 @@ import { symbolOfDevice } from "./symbols";
 export const FONT = '13px "Source Sans 3", "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", sans-serif';
 const TALL: Record<Asset["shelter"], number> = { open: 0.3, tent: 3, building: 7, bunker: 2 };
 const SHELTERS: Record<Asset["shelter"], string> = { open: "in the open", tent: "in tents", building: "in buildings", bunker: "in bunkers" };
+export const EVERYWHERE_M = 1e9; // a finite distance, so that all names are drawn by one program
 const MOST_PEOPLE = 800; // dots of one asset
 
 const mixed = new Map<string, Color>();
@@ -67,6 +69,7 @@ export function lettering(text: string, at: Cartesian3, tone: Color, offset: [nu
     pixelOffset: new Cartesian2(...offset),
     horizontalOrigin: HorizontalOrigin.CENTER,
     verticalOrigin: VerticalOrigin.CENTER,
+    distanceDisplayCondition: new DistanceDisplayCondition(0, EVERYWHERE_M),
     disableDepthTestDistance: Number.POSITIVE_INFINITY,
   };
 }
@@ -142,8 +145,8 @@ export class Base {
 
   /** A dot a person, spread evenly over the asset; many stand for more. */
   private people(): void {
-    const dots = new PointPrimitiveCollection();
-    const labels = new LabelCollection({ scene: this.globe.scene });
+    const dots = new PointPrimitiveCollection({ blendOption: BlendOption.TRANSLUCENT });
+    const labels = new LabelCollection({ scene: this.globe.scene, blendOption: BlendOption.TRANSLUCENT });
     const { ground } = this.globe;
     for (const asset of this.scene.assets) {
       const z = ground.height(asset.x_m, asset.y_m) + TALL[asset.shelter] + 0.5;
@@ -171,8 +174,8 @@ export class Base {
   }
 
   private devices(): void {
-    const signs = new BillboardCollection({ scene: this.globe.scene });
-    const labels = new LabelCollection({ scene: this.globe.scene });
+    const signs = new BillboardCollection({ scene: this.globe.scene, blendOption: BlendOption.TRANSLUCENT });
+    const labels = new LabelCollection({ scene: this.globe.scene, blendOption: BlendOption.TRANSLUCENT });
     const { ground } = this.globe;
     const every: [Device, string][] = [
       ...this.scene.sensors.map((one): [Device, string] => [one, "sensor"]),
@@ -200,7 +203,7 @@ export class Base {
   /** Circles of distance about the centre, and the four winds. */
   private rings(): void {
     const lines = new PolylineCollection();
-    const labels = new LabelCollection({ scene: this.globe.scene });
+    const labels = new LabelCollection({ scene: this.globe.scene, blendOption: BlendOption.TRANSLUCENT });
     const { ground } = this.globe;
     for (const km of [1, 2, 5, 10, 20, 40]) {
       const positions = circle(ground, 0, 0, 1000 * km, 6 + 4 * km, 121);
@@ -226,7 +229,7 @@ export class Base {
   /** The lanes in which friends fly home, and how far sirens are heard. */
   private lanes(): void {
     const lines = new PolylineCollection();
-    const labels = new LabelCollection({ scene: this.globe.scene });
+    const labels = new LabelCollection({ scene: this.globe.scene, blendOption: BlendOption.TRANSLUCENT });
     const { ground } = this.globe;
     const far = 30000;
     for (const lane of this.scene.corridors) {

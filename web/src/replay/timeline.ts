@@ -87,10 +87,16 @@ export class Timeline {
   }
 
   private sirens(): SVGElement[] {
-    return this.raid.sirens.map((siren) => {
-      const x = this.x(siren.heard_s);
-      const wide = Math.max(this.x(siren.clear_s ?? this.end) - x, 1);
-      return s("rect", { class: "warned", x, y: 0, width: wide, height: AXIS });
+    const spans: [number, number][] = []; // when anybody is warned
+    for (const siren of [...this.raid.sirens].sort((a, b) => a.heard_s - b.heard_s)) {
+      const last = spans[spans.length - 1];
+      const ends = siren.clear_s ?? this.end;
+      if (last && siren.heard_s <= last[1]) last[1] = Math.max(last[1], ends);
+      else spans.push([siren.heard_s, ends]);
+    }
+    return spans.map(([begin, end]) => {
+      const x = this.x(begin);
+      return s("rect", { class: "warned", x, y: 0, width: Math.max(this.x(end) - x, 1), height: AXIS });
     });
   }
 
