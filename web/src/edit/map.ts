@@ -114,17 +114,21 @@ export class SiteMap {
     return [Math.round(this.centre[0] / snap) * snap, Math.round(this.centre[1] / snap) * snap];
   }
 
-  /** Bring everything that has a place into view. */
+  /** Bring the base into view. */
   fit(): void {
-    const points = this.layout.things.flatMap((thing) => {
-      if (thing.kind === "corridor") return [];
-      const [x, y] = pair(thing, "at");
-      const [wide, deep] = pair(thing, "size");
-      return [
-        [x - wide / 2, y - deep / 2],
-        [x + wide / 2, y + deep / 2],
-      ] as [number, number][];
-    });
+    const corners = (kinds: Thing["kind"][]): [number, number][] =>
+      this.layout.things.flatMap((thing) => {
+        if (!kinds.includes(thing.kind)) return [];
+        const [x, y] = pair(thing, "at");
+        const [wide, deep] = pair(thing, "size");
+        return [
+          [x - wide / 2, y - deep / 2],
+          [x + wide / 2, y + deep / 2],
+        ] as [number, number][];
+      });
+    const base = corners(["protected"]);
+    const near = 4 * Math.max(250, ...base.map((point) => Math.hypot(...point))); // what is farther off, Reach shows
+    const points = [...base, ...corners(["sensor", "effector"]).filter((point) => Math.hypot(...point) <= near)];
     if (!points.length) points.push([-500, -500], [500, 500]);
     const [west, east] = [Math.min(...points.map((p) => p[0])), Math.max(...points.map((p) => p[0]))];
     const [south, north] = [Math.min(...points.map((p) => p[1])), Math.max(...points.map((p) => p[1]))];
