@@ -24,7 +24,7 @@ from ringfort.studies.tally import present, tally
 
 FOLDER = Path(__file__).parent
 RUNS, SEED = 120, 1
-DEFENCES = [  # name, scenario, device
+DEFENCES = [  # name, scenario of what flies (and of what falls, where that is another), device
     ("hand-held\njammer", "dronebuster-quadcopter", "guard"),
     ("fixed\njammer", "fixed-jammer-fpv", "jammer"),
     ("compact\nlaser", "laser-clear-air", "laser"),
@@ -32,7 +32,7 @@ DEFENCES = [  # name, scenario, device
     ("electric\ninterceptors", "hunter-quadcopters", "hunters"),
     ("interceptor\nmissile (Coyote)", "01-one-drone", "interceptors"),
     ("airburst\ngun", "airburst-drones", "gun"),
-    ("20 mm gun\n(C-RAM)", "union-iii-2021", "gun"),
+    ("20 mm gun\n(C-RAM)", "c-ram-drones c-ram-mortars", "gun"),
     ("F-16\npatrol", "f16-cruise-missiles", "patrol"),
     ("Patriot\nbattery", "ain-al-asad-2020-defended", "Patriot battery"),
 ]
@@ -51,6 +51,7 @@ THREATS = [  # name, system, how it comes
     ("ballistic missile", "ballistic-missile", "range: 350 km"),
     ("quasi-ballistic missile", "ballistic-missile-fateh-110", "range: 250 km"),
 ]
+FALLING = ("mortar", "rocket", "artillery", "ballistic")
 NEAR, DARK = "#0072b2", "#222222"  # safe for the colour-blind, and dark enough for print
 
 
@@ -67,20 +68,30 @@ def attacked(scenario: str, system: str, how: str) -> Any:
     text = path.read_text(encoding="utf-8")
     bearing = facing(parse_text(text, path))
     head = text[: text.index("\narrive:") + 1]
-    site = parse_text(text, path).document.protect[0].name
+    aim = parse_text(text, path).document.arrive[0].aim
     arrive = (
         f"arrive:\n  - {{name: attackers, system: threat/{system}, count: 2, interval: 90 s, "
-        f"from: {{bearing: {bearing:g} deg, {how}}}, aim: {site!r}}}\n"
+        f"from: {{bearing: {bearing:g} deg, {how}}}, aim: {aim}}}\n"
     )
     return compile_scenario(sound(parse_text(head + arrive, path), installed()), installed())
 
 
 def stopped(scenario: str, device: str, threat: tuple[str, str, str], runs: int) -> Any:
     """Return the estimate of the share of attackers that the device stops."""
-    compiled = attacked(scenario, *threat[1:])
+    flies, _, falls = scenario.partition(" ")
+    compiled = attacked(falls if falls and threat[1].startswith(FALLING) else flies, *threat[1:])
     rows = play_runs(compiled, SEED, 0, runs)
     counts = tally(rows.runs, (rows.spent, rows.ruined), present(rows), rows.things.shape[1])
     return share(counts.stopped_by[:, compiled.effectors.index(device)], counts.runs.arrived)
+
+
+def folded(name: str) -> str:
+    """Return a long name in two lines, broken at the hyphen nearest its middle."""
+    breaks = [k for k, letter in enumerate(name) if letter == "-"]
+    if len(name) < 18 or not breaks:
+        return name
+    middle = min(breaks, key=lambda k: abs(2 * k - len(name)))
+    return f"{name[: middle + 1]}\n{name[middle + 1 :]}"
 
 
 def draw(table: list[list[Any]]) -> Any:
@@ -95,7 +106,7 @@ def draw(table: list[list[Any]]) -> Any:
         axis.set(xlim=(-3, 103), xticks=(0, 50, 100), yticks=height)
         axis.set_yticklabels([threat[0] for threat in THREATS])
         axis.set_title(name, fontsize=10)
-        axis.set_xlabel(scenario, fontsize=7.5, color="#555555")
+        axis.set_xlabel("\n".join(map(folded, scenario.split())), fontsize=7, color="#555555")
         axis.tick_params(length=0, labelsize=9, colors=DARK)
         axis.grid(axis="x", color="#dddddd", linewidth=0.8)
         axis.axhline(6.5, color="#999999", linewidth=0.8)  # above: what flies; below: what falls

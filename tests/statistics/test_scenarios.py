@@ -110,6 +110,11 @@ def a_gun_earns_its_keep_against_mortars():
     earns("c-ram-mortars", "gun", 0.02)
 
 
+@shows("c-ram-drones")
+def a_gun_earns_its_keep_against_drones():
+    earns("c-ram-drones", "gun", 0.3)
+
+
 @shows("c-ram-salvo")
 def a_gun_is_swamped_by_a_lorry_of_rockets():
     idles("c-ram-salvo", "gun", 0.12)
