@@ -54,7 +54,7 @@ def test_json_is_one_object_with_everything_asked_for(run):
         assert found[name]["low"] <= found[name]["mean"] <= found[name]["high"], name
     fates = sum(found[name]["mean"] for name in ("leaked", "stopped", "missed"))
     assert abs(fates - found["arrived"]["mean"]) < 1e-9
-    assert set(found["stopped_by"]) == {"gun", "jammer", "laser", "drones"}
+    assert set(found["stopped_by"]) >= {"gun", "jammer", "laser", "drones", "airburst", "patrol"}
     assert set(found["why_leaked"]) <= set(CAUSES) and abs(sum(found["why_leaked"].values()) - 1.0) < 1e-9
     assert set(found["wrongly_engaged"]) == {"friend", "bird", "nothing"}
     assert set(found["warning_s"]) >= {"p10", "median", "p90", "without"}
