@@ -1,7 +1,8 @@
 """Saturation: threats that find every channel, operator or person busy, against the formulas of queues.
 
 Threats arrive at even times in great number, which is a Poisson stream to one part in their number. A threat is served
-where it is ordered engaged. What comes before the queue is full, and after it no longer fills, is left out.
+where it is ordered engaged; the shot does nothing to it, lest what falls be followed and engaged anew. What comes
+before the queue has filled is left out.
 Odds of a false alarm of each check: ``FALSE_ALARM``.
 """
 
@@ -34,14 +35,14 @@ def raid(command: str, gun: str, threats: int, range_m: str, seconds: float) -> 
     return f"""{HEAD}{CAMP}
 defend:
   - {{name: eye, system: sensor/ideal, at: [0, 0], period_s: {TICK_S}}}
-  - {{name: gun, system: effector/fixed-odds, odds: 1, flight_s: 0.01, at: [0, 0], capture_m: 50{gun}}}
+  - {{name: gun, system: effector/fixed-odds, odds: 1e-6, flight_s: 0.01, at: [0, 0], capture_m: 50{gun}}}
 command:
   weapons: free
   reengage: false
   decide_every: {TICK_S}
   evaluate: {{worth: 0, place: 0, time: 0}}  # first come, first served: nobody knows who can wait
 {command}
-tracking: {{confirm: {{hits: 2, of: 2}}}}
+tracking: {{confirm: {{hits: 2, of: 2}}, delete_after: 0.5 s}}  # no stale track takes a new threat's plots
 arrive:
   - {{name: t, system: threat/straight-line, speed_mps: 100, count: {threats}, {place}, aim: camp}}
 """

@@ -127,7 +127,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         "figures": figures,
         **_site_tables(document, arrivals, spreads),
         **_command(loaded, catalog, (sensor_names, effector_names), spreads),
-    }
+    } | {"choices": np.array(spreads.choices, float)}  # last: what stands above fills the pool
     model = Model(
         give(tables, _values(made, arrivals, systems) | {"central": float(central), "ground_m": elevation_m}),
         terrain,
@@ -197,9 +197,8 @@ def _site_tables(document: Document, arrivals: Arrivals, spreads: Spreads) -> di
         "assets": _assets(document),
         "corridors": _corridors(document),
         "profiles": profiles(),
-        "delays": _delays(document, spreads),  # fills the pool of choices
+        "delays": _delays(document, spreads),
         "routes": np.array(arrivals.routes, float).reshape(-1, 2),
-        "choices": np.array(spreads.choices, float),
     }
 
 

@@ -19,6 +19,7 @@ class Spreads:
     """Collects the lists that CHOICE spreads point into."""
 
     choices: list[float] = field(default_factory=list)
+    _first: dict[tuple[float, ...], int] = field(default_factory=dict)  # where a list begins that is there already
 
     def of(self, given: Distribution) -> Spread:
         """Return ``given`` as a spread (a, b, law)."""
@@ -30,6 +31,7 @@ class Spreads:
             return given.a, given.b, NORMAL
         if given.kind == "lognormal":
             return given.a, given.sigma_log, LOGNORMAL
-        first = len(self.choices)
-        self.choices.extend(given.choices)
+        first = self._first.setdefault(given.choices, len(self.choices))
+        if first == len(self.choices):
+            self.choices.extend(given.choices)
         return float(first), float(len(given.choices)), CHOICE

@@ -146,6 +146,11 @@ def test_requests_wait_for_people_who_are_busy(people: int, waits: list[float]) 
         assert _exact(got, expected)
 
 
+def test_leave_may_take_one_of_a_list_of_times() -> None:
+    log = log_of(made("  approval: {needed_for: [all], delay: {choice: [4 s, 4 s]}}"))
+    assert _exact(times(log, rows.APPROVAL_GIVEN, 0)[0] - times(log, rows.APPROVAL_ASKED, 0)[0], 4.0)
+
+
 def test_the_most_urgent_request_is_weighed_first() -> None:
     """One person: the depot is worth nine times the camp, so that its threat is answered first whoever came first."""
     log = log_of(made("  approval: {needed_for: [all], people: 1, delay: 6 s}", more=SECOND))
