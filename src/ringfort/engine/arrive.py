@@ -113,8 +113,8 @@ def expect(model: Model, state: Any) -> None:
 
 
 @compiled
-def set_off(model: Model, lays: Any, state: Any, o: int) -> None:
-    """Lay an object's flight out from its start and put its end, and its own failure, on the clock."""
+def appear(model: Model, state: Any, o: int) -> None:
+    """Draw where an object sets off from, and what it is bound for."""
     arrival, thing, stream = model.given.arrivals[o], state.objects[o], state.stream
     start(stream, state.dice, arrival.group_key, 0, ARRIVAL, 8)
     bearing = draw(stream, arrival.bearing, model.given.choices)
@@ -141,6 +141,12 @@ def set_off(model: Model, lays: Any, state: Any, o: int) -> None:
     thing.now[0], thing.now[1], thing.now[2] = x, y, ground_height(model.terrain, x, y) + height
     thing.now[3] = thing.now[4] = thing.now[5] = 0.0
     thing.status = FLYING
+
+
+@compiled
+def set_off(model: Model, lays: Any, state: Any, o: int) -> None:
+    """Lay an object's flight out from its start and put its end, and its own failure, on the clock."""
+    arrival, thing, stream = model.given.arrivals[o], state.objects[o], state.stream
     lay_out(model, lays, state, o, MISSION)
     body = state.bodies[arrival.system]
     start(stream, state.dice, arrival.key, 0, FLIGHT, 64)

@@ -6,10 +6,9 @@ from typing import Any
 from ringfort.compiled import compiled
 from ringfort.effectors.contract import PASSIVE, Encounter
 from ringfort.engine import log as rows
-from ringfort.engine.arrive import lay_out
 from ringfort.engine.bars import works
 from ringfort.engine.model import Model
-from ringfort.flights.contract import HOSTILE, MISSION
+from ringfort.flights.contract import HOSTILE
 from ringfort.streams import SHOT, start, uniform
 
 _LURED, _CAUGHT = 1 << 21, (1 << 21) + 1  # numbers of the dice of decoys and nets
@@ -52,8 +51,8 @@ def away_from(effector: Any, x_m: float, y_m: float) -> float:
 
 
 @compiled
-def lure(model: Model, models: tuple[Any, Any], state: Any, o: int) -> None:
-    """Let the decoys draw object ``o``, which has just set off, from its aim; ``models`` are (effects, lays)."""
+def lure(model: Model, effects: Any, state: Any, o: int) -> None:
+    """Let the decoys draw object ``o``, which is about to set off, from its aim."""
     arrival, thing = model.given.arrivals[o], state.objects[o]
     if arrival.side != HOSTILE:
         return
@@ -62,14 +61,13 @@ def lure(model: Model, models: tuple[Any, Any], state: Any, o: int) -> None:
         if effector.kind != PASSIVE or not works(model, state, e):
             continue
         met = meeting(model, state, e, o, away_from(effector, thing.aim_x_m, thing.aim_y_m))
-        odds = models[0][effector.effect](state.own_effectors[effector.system], met).link_lost
+        odds = effects[effector.effect](state.own_effectors[effector.system], met).link_lost
         if odds <= 0.0:
             continue
         start(state.stream, state.dice, effector.key, arrival.key, SHOT, _LURED)
         die = uniform(state.stream)
         if die < odds:
             thing.aim_x_m, thing.aim_y_m, thing.stopped_by = effector.x_m, effector.y_m, e
-            lay_out(model, models[1], state, o, MISSION)
             note_caught(state, (o, e, 0), odds, die)
             return
 

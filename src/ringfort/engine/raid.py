@@ -7,7 +7,7 @@ from ringfort.command.warn import silence
 from ringfort.compiled import compiled, entry
 from ringfort.engine import queue
 from ringfort.engine.approve import answer, disperse
-from ringfort.engine.arrive import draw_parameters, expect, set_off
+from ringfort.engine.arrive import appear, draw_parameters, expect, set_off
 from ringfort.engine.availability import READY, open_books, turn
 from ringfort.engine.beam import aim, due, go_on, rest
 from ringfort.engine.cue import cue
@@ -46,8 +46,9 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
             break
         total.now = t
         if kind == queue.ARRIVE:
+            appear(model, state, who)
+            lure(model, pointers.effect, state, who)
             set_off(model, pointers.lay, state, who)
-            lure(model, (pointers.effect, pointers.lay), state, who)
         elif kind == queue.FAIL:
             fail(model, pointers.lay, state, who)
         elif kind == queue.COME_DOWN:

@@ -250,7 +250,11 @@ def test_a_decoy_draws_what_is_aimed_beside_it_and_no_rocket() -> None:
     for threat, drawn in (("threat/one-way-drone", True), ("threat/rocket-107", False)):
         arrival = f"  - {{name: one, system: {threat}, failure: 0, from: {{bearing: 0 deg, range: 5 km}}, aim: camp}}\n"
         found = made(", magazine: 0", arrival, decoy)
-        caught = [(log_of(found, run).kind == rows.CAUGHT).any() for run in range(5)]
+        logs = [log_of(found, run) for run in range(5)]
+        caught = [(log.kind == rows.CAUGHT).any() for log in logs]
+        for log in logs:  # one flight is laid out, not two
+            begins = log.t[(log.kind == rows.KNOT_ROW) & (log.value == log.t)]
+            assert len(begins) == len(np.unique(begins))
         assert all(caught) == drawn and any(caught) == drawn
 
 
