@@ -49,9 +49,9 @@ def test_taking_a_thing_out_keeps_the_places_of_the_others(items, data):
 
 def test_places_count_from_one_and_name_the_path():
     yaml = parse("a:\n  - {b: 3 km}\n", "f")
-    assert yaml.place(("a", 0, "b")) == (2, 9, "a[0].b")
-    assert yaml.place(("a", 0, "b"), key=True) == (2, 6, "a[0].b")
-    assert yaml.place(("a", 0, "c", 1)) == (2, 5, "a[0].c[1]")
+    assert yaml.place(("a", 0, "b")) == (2, 9, "a[0].b", "")
+    assert yaml.place(("a", 0, "b"), key=True) == (2, 6, "a[0].b", "")
+    assert yaml.place(("a", 0, "c", 1)) == (2, 5, "a[0].c[1]", "")
 
 
 def test_a_key_twice_is_told_with_both_lines():
