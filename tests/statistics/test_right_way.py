@@ -127,3 +127,18 @@ def test_surer_shots_leak_fewer():
 
     weak, sure = played(raids(shots(0.1)), RUNS), played(raids(shots(0.9)), RUNS)
     assert_fewer(weak.runs.leaked, sure.runs.leaked, "higher odds a shot")
+
+
+def test_contractors_who_leave_empty_the_station_of_the_patrol():
+    text = find("f16-cruise-missiles").read_text(encoding="utf-8")
+    gone = text.replace("system: effector/f16-patrol", "system: effector/f16-patrol, contractors: 0")
+    with_them, alone = played(text, 2 * RUNS), played(gone, 2 * RUNS)
+    assert alone.spent.sum() < with_them.spent.sum()
+    assert_fewer(alone.runs.leaked, with_them.runs.leaked, "technicians of the maker keep sorties up")
+
+
+def test_two_missiles_in_a_salvo_leak_fewer_and_cost_more():
+    text = find("patriot-two-missiles").read_text(encoding="utf-8")
+    one, two = (played(re.sub(r"(system: effector/patriot-\S+)", rf"\1 salvo: {n},", text), RUNS) for n in (1, 2))
+    assert one.runs.defence_usd.sum() < two.runs.defence_usd.sum()
+    assert_fewer(one.runs.leaked, two.runs.leaked, "two chances before the look")
