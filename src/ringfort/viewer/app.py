@@ -75,7 +75,10 @@ def _mistaken(_request: Request, error: RingfortError) -> Response:
 
 
 class _Guarded:
-    """Gives every answer the headers that keep the page to itself, and turns what is our mistake into an answer."""
+    """Gives every answer the headers that keep the page to itself, and turns what is our mistake into an answer.
+
+    What another page in the same browser asks for is refused: it could have scenarios written over.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -91,6 +94,11 @@ class _Guarded:
                 message["headers"] = [*message["headers"], *own]
             await send(message)
 
+        asked = dict(scope.get("headers", ()))
+        origin = asked.get(b"origin")
+        if origin is not None and origin != b"http://" + asked.get(b"host", b""):
+            await JSONResponse({"error": "another page may not ask"}, 403)(scope, receive, sent)
+            return
         try:
             await self._app(scope, receive, sent)
         except Exception as error:

@@ -69,6 +69,13 @@ def test_another_host_name_is_refused(client: TestClient, host: str) -> None:
     assert client.get("/api/session", headers={"host": host}).status_code == 400
 
 
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1"])
+def test_another_page_is_refused_whatever_it_asks(client: TestClient, origin: str) -> None:
+    assert client.get("/api/session", headers={"origin": origin}).status_code == 403
+    assert client.post("/api/edit/save", headers={"origin": origin}, content="{}").status_code == 403
+    assert client.get("/api/session", headers={"origin": HOST}).status_code == 200
+
+
 STEPS = st.sampled_from(
     ["..", ".", "secret.txt", "%2e%2e", "..%2f", "%00", "~", "etc", "passwd", "app.js", "\\", "api"]
 )

@@ -112,6 +112,7 @@ export class Actors {
     this.signs = this.all.add(new BillboardCollection({ scene, blendOption: BlendOption.TRANSLUCENT })) as BillboardCollection;
     this.labels = this.all.add(new LabelCollection({ scene, blendOption: BlendOption.TRANSLUCENT })) as LabelCollection;
     for (let k = 0; k < MOST_PLOTS; k++) this.plots.add({ show: false, pixelSize: 3.5, color: paint("--sensor") });
+    for (let k = 0; k < this.picture.most; k++) this.slot(k); // first, so that they lie below what really flies
     this.objects = this.raid.objects.map((one) => this.objectOf(one.index));
     this.shots = this.raid.shots.map(() => ({
       line: this.trails.add({ show: false, width: 2, positions: [Cartesian3.ZERO, Cartesian3.UNIT_X] }),
@@ -171,7 +172,7 @@ export class Actors {
     this.detections(t, shown);
     this.raid.shots.forEach((_, k) => this.shot(k, t));
     this.raid.bursts.forEach((_, k) => this.burst(k, t));
-    this.highlight(t);
+    this.highlight(t, shown);
   }
 
   private object(index: number, actor: (typeof this.objects)[number], t: number, shown: Shown): void {
@@ -389,8 +390,12 @@ export class Actors {
     actor.ring.material = line(paint("--hostile", burst.harm ? 0.95 : 0.5), !burst.harm);
   }
 
-  private highlight(t: number): void {
-    const at = this.placeOf(this.selected, t);
+  /** Ring what is chosen; where the truth is not shown, its track. */
+  private highlight(t: number, shown: Shown): void {
+    const chosen = this.selected;
+    const track = shown.truth || chosen?.role !== "object" ? undefined : this.picture.trackOf(chosen.index!, t);
+    const unseen = !shown.truth && chosen?.role === "object" && !track;
+    const at = unseen ? undefined : this.placeOf(track ? { role: "track", index: track.id } : chosen, t);
     this.halo.show = at !== undefined;
     if (at) this.halo.position = this.globe.ground.world(...at);
   }

@@ -44,7 +44,12 @@ export class Panel {
       "section",
       { class: "headline" },
       h("h2", { class: leaked > 0 ? "bad" : "good" }, first),
-      h("p", {}, harm.length ? `${harm.join(" and ")}.` : "Nobody is hurt.", ` ${stopped} stopped, ${told["missed"]} came down elsewhere.`),
+      h(
+        "p",
+        {},
+        harm.length ? `${harm.join(" and ")}.` : "Nobody is hurt.",
+        arrived > 0 && ` ${stopped} stopped, ${told["missed"]} came down elsewhere.`,
+      ),
       wrong.length > 0 && h("p", { class: "bad" }, `${wrong.join(", ")}.`),
     );
   }
@@ -235,10 +240,12 @@ function answer(found: StudyDocument): Child[] {
   if (!told) return [];
   const say = (one: Mean): string =>
     one.low === null || one.high === null || one.low === one.high ? two(one.mean) : `${two(one.mean)} (${two(one.low)} to ${two(one.high)})`;
-  const all = told.arrived.mean ? `A raid leaks ${say(told.leaked)} of ${two(told.arrived.mean)}, ` : "";
-  return [h("p", { class: "note" }, `${all}kills ${say(told.killed)} and injures ${say(told.injured)}, over ${found.done} raids.`)];
+  const all = told.arrived.mean ? `leaks ${say(told.leaked)} of ${two(told.arrived.mean)}, ` : "";
+  const text = `A raid ${all}kills ${say(told.killed)} and injures ${say(told.injured)}, over ${found.done} raids.`;
+  return [h("p", { class: "note" }, text)];
 }
 
 function two(value: number): string {
+  if (value === 0) return "0";
   return value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);
 }

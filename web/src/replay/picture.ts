@@ -59,6 +59,14 @@ export class Picture {
     for (const [id, t, code, hostile] of raid.named) byId.get(id)?.named.push({ t, identity: IDENTITIES[code]!, hostile });
   }
 
+  /** How many tracks there are at once at most. */
+  get most(): number {
+    const changes = this.tracks.flatMap((track): [number, number][] => [[track.begins, 1], [track.ends, -1]]);
+    changes.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    let now = 0;
+    return changes.reduce((most, [, change]) => Math.max(most, (now += change)), 0);
+  }
+
   /** The state of a track at a time, nothing where there is none. */
   at(track: Track, t: number, out: TrackState): boolean {
     if (t < track.begins || t >= track.ends) return false;
