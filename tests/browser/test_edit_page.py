@@ -154,3 +154,14 @@ def test_a_wrong_value_is_told_and_taken_back(seen):
     seen.until(lambda: seen.page.locator(".status.wrong").count() == 1)
     assert seen.page.locator('input[name="size0"]').input_value() == "80"
     seen.wrong.clear()  # Chromium notes every refused request as an error
+
+
+def test_the_map_is_drawn_in_no_time_even_in_software(seen):
+    """Devices of the raid reach from one to hundreds of kilometres, over a map of a hundred metres."""
+    frames = (
+        "new Promise(done => { const start = performance.now(); let n = 0; const next = () => "
+        "++n < 5 ? requestAnimationFrame(next) : done((performance.now() - start) / n); requestAnimationFrame(next); })"
+    )
+    assert seen.page.evaluate(frames) < 1000.0
+    seen.page.get_by_role("button", name="Reach").click()
+    assert seen.page.evaluate(frames) < 1000.0

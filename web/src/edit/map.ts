@@ -35,6 +35,7 @@ export interface Listener {
 }
 
 const OPACITY = 96;
+const DASHED = 3000; // pixels
 const NICE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000];
 
 function bytes(packed: string): Uint8Array {
@@ -398,7 +399,9 @@ export class SiteMap {
     const [px, py] = this.place(...pair(thing, "at"));
     const r = thing.reach_m / this.scale;
     const sector = thing.sector_deg ?? 360;
-    const look = { class: `reach ${thing.kind}${thing.name === this.selected ? " selected" : ""}` };
+    if (sector >= 359.9 && !this.crosses(px, py, r)) return s("g", {});
+    const far = r > DASHED ? " far" : ""; // the dashes of a circle far larger than the screen take seconds to draw
+    const look = { class: `reach ${thing.kind}${far}${thing.name === this.selected ? " selected" : ""}` };
     if (sector >= 359.9) return s("circle", { cx: px, cy: py, r, ...look });
     const facing = one(thing, "facing");
     const point = (bearing: number): string => {
@@ -408,6 +411,14 @@ export class SiteMap {
     const big = sector > 180 ? 1 : 0;
     const d = `M${px} ${py}L${point(facing - sector / 2)}A${r} ${r} 0 ${big} 1 ${point(facing + sector / 2)}Z`;
     return s("path", { d, ...look });
+  }
+
+  /** Whether a circle's line runs through what is on the screen. */
+  private crosses(px: number, py: number, r: number): boolean {
+    const [wide, deep] = this.size;
+    const nearest = Math.hypot(Math.max(-px, 0, px - wide), Math.max(-py, 0, py - deep));
+    const farthest = Math.hypot(Math.max(px, wide - px), Math.max(py, deep - py));
+    return r >= nearest && r <= farthest;
   }
 
   private arrow(arrival: Layout["arrivals"][number]): SVGElement {
