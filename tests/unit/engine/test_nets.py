@@ -1,11 +1,15 @@
 """Who plans fire with whom, on whose picture, and how orders get to effectors."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
+from tests.invariants.test_same_bytes import PLAIN
 from tests.tolerance import within
 
 from ringfort.catalog.registry import installed
@@ -123,3 +127,15 @@ def test_separate_pictures_never_see_each_other_s_tracks() -> None:
         log: Any = replay(found, 1, run)[1]
         ordered = log[log.kind == rows.ORDERED]
         assert (np.asarray(ordered.track) // 1_000_000 == np.asarray(ordered["device"])).all()
+
+
+@pytest.mark.parametrize("rules", ["share: nothing", "share: tracks, fire: {at_once: 2}, orders: {loss: 0.3}"])
+def test_plain_python_gives_the_same_bytes_with_nets(rules: str, tmp_path: Path) -> None:
+    path = tmp_path / "nets.yaml"
+    path.write_text(TEXT.replace("RULES", rules).replace("ODDS", "0.5").replace(" EYE", ""), encoding="utf-8")
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    command = [sys.executable, "-W", "error::RuntimeWarning", "-c", PLAIN, str(path), "1", "3"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    one = play_runs(made(rules, 0.5), 1, 3, 1)
+    assert done.stdout == b"".join(table.tobytes() for table in (one.runs, one.things, one.spent))
