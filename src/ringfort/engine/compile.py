@@ -42,14 +42,14 @@ from ringfort.physics.sun import sun_position
 from ringfort.physics.turbulence import structure_constant, temporal_hour, temporal_hour_weight
 from ringfort.scenario.check import resolve
 from ringfort.scenario.check_readiness import called_by
-from ringfort.scenario.document import Device, Document
+from ringfort.scenario.document import Confirm, Device, Document
 from ringfort.scenario.load import Loaded
 from ringfort.scenario.rules import FlightPlan
 from ringfort.schema import ModelSpec
 from ringfort.sensors.contract import DEAF
 from ringfort.streams import key
 from ringfort.tracking.picture import settings
-from ringfort.tracking.settings import M_OF_N, NEAREST_NEIGHBOUR, Settings
+from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings
 from ringfort.world.ground import ground, masks
 from ringfort.world.site import ASSET, SHELTERS
 from ringfort.world.terrain import Terrain, ground_height
@@ -57,6 +57,8 @@ from ringfort.world.weather import Weather, weather
 
 _LONGEST_S = 6 * 3600.0  # no raid without a stated duration goes on longer
 _UNBOUNDED_CREW = 1e6
+_CROSSING = 0.2  # odds that a crossing of two bearings is a thing: judgement
+_TURN_RAD_S = 0.1  # one-sigma rate at which a thing may begin to turn: 3 m/s^2 at 30 m/s; judgement
 _SAME_GROUND_M = 30.0  # a stated height this far from the files' is of another place, or in feet
 _STAND_INS = {"lay": "flight.straight-line", "glimpse": "sensor.fixed-odds"}
 _STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds"}
@@ -406,16 +408,21 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
 def _tracking(document: Document, systems: Systems) -> Settings:
     """Return the tracker's settings; a tracker counts misses, so a time without a plot is turned into scans."""
     rules = document.tracking
+    confirm, life = rules.confirm or Confirm(), rules.life or ("hits" if rules.confirm else "log-odds")
     looking = [float(m.period_s) for m in systems.mountings if m.cued < 0.5 and m.measures_range > 0.5]
     misses = max(rules.delete_after_s / min(looking), 2.0) if looking else 5.0
+    alone = not looking if rules.start_on_bearings is None else rules.start_on_bearings
     return settings(
-        association=NEAREST_NEIGHBOUR,
-        life=M_OF_N,
-        confirm_hits=rules.confirm.hits,
-        confirm_scans=rules.confirm.of,
-        tentative_misses=rules.confirm.of - rules.confirm.hits + 1,  # after as many, M of N is out of reach
+        association=BELIEF if rules.associate == "belief" else NEAREST_NEIGHBOUR,
+        life=LOG_ODDS if life == "log-odds" else M_OF_N,
+        confirm_existence=rules.confirm_above,
+        confirm_hits=confirm.hits,
+        confirm_scans=confirm.of,
+        tentative_misses=confirm.of - confirm.hits + 1,  # after as many, M of N is out of reach
         confirmed_misses=misses,
         coast_s=rules.delete_after_s,
+        crossing_existence=_CROSSING if alone else 0.0,
+        turn_spread=_TURN_RAD_S if rules.turns else 0.0,
     )
 
 

@@ -8,97 +8,129 @@ from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.measure import even_density
 from ringfort.engine.model import Model
-from ringfort.engine.sense import clearance, off_axis
+from ringfort.engine.reckon import in_sight, odds_to_see
 from ringfort.engine.state import Scratch
 from ringfort.engine.witness import judge_echo, take_heard
 from ringfort.sensors.contract import RADIO
-from ringfort.tracking.contract import CONFIRMED, FREE, TENTATIVE, Scan
+from ringfort.tracking.contract import CONFIRMED, FREE, HIDDEN, ON_LINES, TENTATIVE, Scan
+from ringfort.tracking.initiate import bit_of
 from ringfort.tracking.picture import SLOTS, step
-from ringfort.world.terrain import height_above_ground
 
+# Odds that a sensor without range perceives a track in its sight: one that began on lines, if it ever did and if not
+# yet; and one of plots.
+_HEARD_AGAIN, _HEARD_TOO, _HEARD_SO = 0.9, 0.3, 0.5
+_FORGET, _AS_PROMISED = 0.9, 2.0
 _IDENTITIES, _KINDS = ASSESSMENT["posterior"].shape[0], ASSESSMENT["evidence"].shape[0]
 _LEAVES = ASSESSMENT["leave_t"].shape[0]
-_SEEN = 0.9  # odds with which the tracker reckons to see what lies in a sensor's sight
 
 
 @compiled
-def follow(model: Model, scratch: Scratch, s: int, count: int) -> None:
+def follow(model: Model, glimpses: Any, scratch: Scratch, s: int, count: int) -> None:
     """Give ``count`` detections of sensor ``s`` to the tracker and keep the books of what came of it."""
     state, tracks = scratch.state, scratch.state.tracks
     net = model.given.sensors[s].net
     first, before = net * state.span, state.tops[net]
     for i in range(first, before):
-        state.expected[i] = could_see(model, state, s, i) if tracks[i].status != FREE else 0.0
+        odds = odds_to_see(model, glimpses, state, s, i) if tracks[i].status != FREE else 0.0
+        state.expected[i] = odds * reckon(state.lives[i], odds)
     take_in(model, scratch, s, count)
-    state.tops[net] = first + scratch.pictures[net].counters[SLOTS]
-    state.slots = 0
-    for other in range(model.given.nets):
-        if state.tops[other] > other * state.span:
-            state.slots = state.tops[other]
     for i in range(first, max(state.tops[net], before)):
         keep_up(state, i)
+        if tracks[i].status != FREE and tracks[i].detection >= 0:
+            state.lives[i].seen += 1.0
         judge_echo(model, state, s, i)
 
 
 @compiled
 def take_in(model: Model, scratch: Scratch, s: int, count: int) -> None:
-    """Let the picture of the net of sensor ``s`` take in ``count`` detections."""
+    """Let the picture of the net of sensor ``s`` take in ``count`` detections, and note which slots are in use."""
     state, net = scratch.state, model.given.sensors[s].net
-    expected = state.expected[net * state.span : (net + 1) * state.span]
+    first = net * state.span
+    expected = state.expected[first : first + state.span]
     scan = Scan(state.total.now, even_density(state.mountings[model.given.sensors[s].system]))
     step(scratch.settings, scratch.pictures[net], scan, state.detections, count, expected)
+    state.tops[net] = first + scratch.pictures[net].counters[SLOTS]
+    state.slots = 0
+    for other in range(model.given.nets):
+        if state.tops[other] > other * state.span:
+            state.slots = state.tops[other]
+
+
+@compiled
+def reckon(life: Any, odds: float) -> float:
+    """Enter a look that should see a track with these odds; return by how much it was seen less than looks promised.
+
+    Which way its echo is strong, or what else hides it, the base cannot know but from how often the track was seen. The
+    latest ten looks or so count, and two that went as promised beside them.
+    """
+    share: float = min((life.seen + _AS_PROMISED) / (life.hoped + _AS_PROMISED), 1.0)
+    if odds > 0.0:
+        life.hoped, life.seen = _FORGET * life.hoped + odds, _FORGET * life.seen
+    return share
 
 
 @compiled
 def steer(model: Model, scratch: Scratch, s: int, count: int) -> None:
     """Give the tracker ``count`` bearings of sensor ``s``, which measures no range.
 
-    They correct confirmed tracks and neither begin, confirm nor prolong one: along the line they fit anything. What the
-    sensor misses says nothing: a drone may keep silent, or be too far to be heard or made out.
+    They correct tracks of plots once confirmed and neither begin, confirm nor prolong one: along the line they fit
+    anything. What the sensor misses says nothing of those: a drone may keep silent, or be too far to be heard or made
+    out. Tracks that were started where lines cross live by bearings; a sensor that gave one of those a bearing is
+    reckoned to go on hearing it, and a ghost of two sensors to be heard by a third sooner or later.
     """
     state, net = scratch.state, model.given.sensors[s].net
     first, top = net * state.span, state.tops[net]
-    put_by(state, first, top)
+    put_by(model, state, s, top)
     take_in(model, scratch, s, count)
     if model.given.sensors[s].kind == RADIO:
         for i in range(first, top):
             take_heard(state, s, i)
     give_back(state, first, top, count)
-    for i in range(first, top):
+    for i in range(first, max(state.tops[net], top)):
         keep_up(state, i)
 
 
 @compiled
-def put_by(state: Any, first: int, top: int) -> None:
-    """Hide the tentative tracks of a net, in the slots from ``first`` to ``top``, and remember how the others live.
+def put_by(model: Model, state: Any, s: int, top: int) -> None:
+    """Hide the tentative tracks of plots of the net of sensor ``s``, in slots below ``top``, from the tracker.
 
-    None of them is expected to be perceived.
+    How the confirmed ones live is remembered.
     """
-    for i in range(first, top):
+    for i in range(model.given.sensors[s].net * state.span, top):
         state.expected[i] = 0.0
         track, life = state.tracks[i], state.lives[i]
+        life.status = FREE
+        if track.status == FREE:
+            continue
+        if track.born == ON_LINES:
+            heard = _HEARD_AGAIN if track.heard & bit_of(s) else _HEARD_TOO
+            state.expected[i] = heard if in_sight(model, state, s, i) else 0.0
+            continue
+        state.expected[i] = -_HEARD_SO if track.status == CONFIRMED and in_sight(model, state, s, i) else 0.0
         life.status, life.misses, life.existence = track.status, track.misses, track.existence
-        life.last_t, life.life_t = track.last_t, track.life_t
+        life.last_t, life.life_t, life.heard = track.last_t, track.life_t, track.heard
         if track.status == TENTATIVE:
-            track.status, track.detection = FREE, -1
+            track.status, track.detection = HIDDEN, -1
 
 
 @compiled
 def give_back(state: Any, first: int, top: int, count: int) -> None:
-    """Show the tentative tracks again, and let the others live as if they had not been given a bearing.
+    """Show the hidden tracks again, and let the confirmed ones of plots live as if they had not been given a bearing.
 
-    A bearing is no word of whose a track is, so the objects behind the ``count`` detections are forgotten.
+    A bearing is no word of whose such a track is, so the objects behind the ``count`` detections are forgotten.
     """
     for j in range(count):
-        state.sources[j] = -1
+        slot = state.detections[j].track
+        if slot < 0 or state.tracks[first + slot].born != ON_LINES:
+            state.sources[j] = -1
     for i in range(first, top):
         track, life = state.tracks[i], state.lives[i]
         if life.status == TENTATIVE:
             track.status = TENTATIVE
-        elif track.status == CONFIRMED:
+        elif life.status == CONFIRMED and track.status == CONFIRMED:
             if track.detection >= 0:
                 track.hits, track.scans, track.history = track.hits - 1, track.scans - 1, track.history >> 1
-            track.misses, track.existence = life.misses, life.existence
+            track.misses, track.existence, track.heard = life.misses, life.existence, life.heard
             track.last_t, track.life_t = life.last_t, life.life_t
 
 
@@ -116,29 +148,11 @@ def keep_up(state: Any, i: int) -> None:
             deal = state.deals[g, i]
             deal.engaged, deal.orders, deal.free_t = 0, 0, -math.inf
         sources[i] = -1
+        state.lives[i].hoped, state.lives[i].seen = 0.0, 0.0
     if track.detection >= 0 and state.sources[track.detection] >= 0:
         sources[i] = state.sources[track.detection]
     if track.status == CONFIRMED:
         confirm(state, i)
-
-
-@compiled
-def could_see(model: Model, state: Any, s: int, i: int) -> float:
-    """Return the odds with which the tracker reckons to see track ``i`` with sensor ``s``: 0 where it cannot."""
-    track, t = state.tracks[i], state.total.now
-    if state.n_aims > 0:
-        return _SEEN if state.aimed[i] == 1 else 0.0
-    now = state.ghost.now
-    ahead = t - track.t
-    for k in range(3):
-        now[k] = track.x[k] + ahead * track.x[k + 3]
-        now[k + 3] = track.x[k + 3]
-    if off_axis(model, state, s, now) > 9.0:
-        return 0.0
-    if state.tracks[i].status != CONFIRMED:
-        return _SEEN  # not worth a look at the horizon yet
-    height = height_above_ground(model.terrain, now[0], now[1], now[2])
-    return _SEEN if clearance(model, s, now[0], now[1], height) > 0.0 else 0.0
 
 
 @compiled

@@ -100,7 +100,7 @@ def sense(model: Model, glimpses: Any, scratch: Scratch, event: int, s: int) -> 
         count = scan(model, glimpses, state, s)
         if arrives(model, state, s):
             if mounting.measures_range > 0.5:
-                follow(model, scratch, s, count)
+                follow(model, glimpses, scratch, s, count)
             else:
                 steer(model, scratch, s, count)
     total.now, total.late_s = now, 0.0

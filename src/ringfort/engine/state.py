@@ -199,8 +199,18 @@ BOOK = np.dtype(  # a unit's state
 
 HOURS = np.dtype([("begin_t", "f8"), ("until_t", "f8")], align=True)  # of a switch, as drawn
 
-LIFE = np.dtype(  # what bearings may not change of a track
-    [("last_t", "f8"), ("life_t", "f8"), ("existence", "f8"), ("misses", "i8"), ("status", "i8")], align=True
+LIFE = np.dtype(  # what bearings may not change of a track, and how often it was seen
+    [
+        ("last_t", "f8"),
+        ("life_t", "f8"),
+        ("existence", "f8"),
+        ("hoped", "f8"),  # sums over its latest looks: of the odds to see it, and of the times it was seen
+        ("seen", "f8"),
+        ("misses", "i8"),
+        ("status", "i8"),
+        ("heard", "i8"),
+    ],
+    align=True,
 )
 
 EVENT = np.dtype([("t", "f8"), ("kind", "i8"), ("who", "i8")], align=True)

@@ -33,6 +33,8 @@ _FIGURES = (
     ("velocity_error_mps", "velocity error, m/s"),
     ("swaps", "swaps a raid"),
     ("breaks", "breaks a raid"),
+    ("merges", "merges a raid"),
+    ("splits", "splits a raid"),
     ("merged", "plots merged a raid"),
 )
 # What is told of a stage beside its share and times: key, words, whether it is a share.

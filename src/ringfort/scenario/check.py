@@ -127,7 +127,7 @@ def _place(loaded: Loaded) -> Iterator[Problem]:
 
 def _tracking(loaded: Loaded) -> Iterator[Problem]:
     confirm = loaded.document.tracking.confirm
-    if confirm.hits > confirm.of:
+    if confirm and confirm.hits > confirm.of:
         value = f"{confirm.hits} of {confirm.of}"
         yield loaded.problem(("tracking", "confirm"), "more hits than looks", value, "let hits be at most of")
 

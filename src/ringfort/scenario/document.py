@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 
-from ringfort.scenario.form import Bearing, Counted, Form, Point, Text, Whole, doc
+from ringfort.scenario.form import Bearing, Counted, Flag, Form, Point, Text, Whole, doc
 from ringfort.scenario.lines import KEYS
 from ringfort.scenario.quantity import (
     Distribution,
@@ -245,10 +245,21 @@ class Confirm(Form):
 class Tracking(Form):
     """How plots become tracks."""
 
-    associate: Annotated[Literal["nearest", "optimal"], doc("how plots find tracks: greedy or by least total cost")] = (
-        "optimal"
-    )
-    confirm: Annotated[Confirm, doc("hits of looks that confirm a track")] = Confirm()
+    associate: Annotated[
+        Literal["belief", "optimal", "nearest"],
+        doc("by the odds of every pairing (belief) or one plot a track at the least total cost (optimal, or nearest)"),
+    ] = "belief"
+    life: Annotated[
+        Literal["log-odds", "hits"] | None,
+        doc("what confirms and ends a track: odds of existence or hits of looks; else hits where confirm is given"),
+    ] = None
+    confirm: Annotated[Confirm | None, doc("hits of looks that confirm a track; 3 of 5 where life is hits")] = None
+    confirm_above: Annotated[float, Odds(doc="odds of existence that confirm a track where life is log-odds")] = 0.99
+    start_on_bearings: Annotated[
+        Flag | None,
+        doc("begin tracks where bearings of two sensors cross; else only where no sensor that searches measures range"),
+    ] = None
+    turns: Annotated[Flag, doc("follow a course's rate of turn, for things that turn long and steadily")] = False
     delete_after_s: Annotated[float, Quantity("s", "time without a plot after which a track ends", above=0)] = 15.0
 
 

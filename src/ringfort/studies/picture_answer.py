@@ -35,6 +35,8 @@ class Counts(NamedTuple):
     tracked_after: float  # of those, with a track
     swaps: float  # a track became another object's
     breaks: float  # an object's track became another one
+    merges: float  # an object that had a track was left with another's alone
+    splits: float  # a further track came to stand where an object had one
     false_tracks: float  # confirmed on nothing
     merged: float  # detections of something that its sensor could not tell from something else
     false_plots: float
@@ -81,6 +83,8 @@ def count(found: Held, by: Yardstick) -> Counts:
         errors=errors,
         swaps=float(sum(_changes(found.source[there[:, k], k]) for k in range(len(found.ids)))),
         breaks=breaks,
+        merges=distances["merges"] or 0.0,
+        splits=distances["splits"] or 0.0,
         false_tracks=float(((found.log.kind == rows.TRACK_CONFIRMED) & (found.log.object < 0)).sum()),
         merged=float((found.log.kind == rows.MERGED).sum()),
         false_plots=float((found.log.kind == rows.FALSE_ALARM).sum()),
@@ -187,7 +191,7 @@ def told(counts: Sequence[Counts]) -> Json:
         "continuity": _share(sums["longest"], sums["there"]),
         "position_error_m": _root(squares[0], pairs),
         "velocity_error_mps": _root(squares[1], pairs),
-        **{name: plain(mean(sums[name], Bounds())) for name in ("swaps", "breaks", "merged")},
+        **{name: plain(mean(sums[name], Bounds())) for name in ("swaps", "breaks", "merges", "splits", "merged")},
         "identity": _identities(np.array([one.confusion for one in counts])),
         "calibration": _reliability(np.array([one.calibration for one in counts])),
         **_by_stage(counts, sums),

@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-FREE, TENTATIVE, CONFIRMED = range(3)
+FREE, TENTATIVE, CONFIRMED, HIDDEN = range(4)  # a hidden track keeps its slot and takes no part in a scan
+
+# What a track was started on: a plot with its range, or the crossing of two sensors' lines.
+ON_A_PLOT, ON_LINES = range(2)
 
 # How a thing may be moving: steadily, manoeuvring (or, after one detection only, flying fast), or falling freely.
 QUIET, MANOEUVRING, BALLISTIC = range(3)
@@ -25,6 +28,7 @@ def track_dtype(dimensions: int) -> np.dtype[np.void]:
             ("last_t", "f8"),  # last detection
             ("status", "i4"),
             ("hits", "i4"),
+            ("born", "i4"),  # ON_A_PLOT or ON_LINES
             ("detection", "i4"),  # index of the detection that the last scan gave it, -1 = none
             ("misses", "i4"),  # in a row, counting only scans in which it could have been seen
             ("scans", "i4"),  # likewise
@@ -33,10 +37,14 @@ def track_dtype(dimensions: int) -> np.dtype[np.void]:
             ("first_t", "f8"),  # first detection
             ("confirmed_t", "f8"),  # -1 until then
             ("id", "i8"),
+            ("heard", "i8"),  # sensors that ever gave it a detection, a bit each
             ("cross_section_dbsm", "f8"),  # running mean of its detections, NaN until one tells
             ("modes", "f8", 3),  # odds of QUIET, MANOEUVRING and BALLISTIC
             # how far a falling thing would be from a quiet one, given the same detections
             ("fall", "f8", 2 * dimensions),
+            ("turn", "f8"),  # rate at which its course turns to the left (rad/s), its variance, and covariance with x
+            ("turn_variance", "f8"),
+            ("turn_covariance", "f8", 2 * dimensions),
         ],
         align=True,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from ringfort.compiled import compiled
 from ringfort.tracking.contract import BALLISTIC, MANOEUVRING, QUIET
+from ringfort.tracking.motion import turns
 
 _LEAST_SHARE = 0.02  # what is less likely than this is left out of an update
 _PLANE, _SPACE = 2.0 * math.pi, math.sqrt(8.0 * math.pi * math.pi * math.pi)
@@ -79,7 +80,7 @@ def density(room: Any, track: Any, work: Any, pair: Any) -> float:
 
 
 @compiled
-def _invert(room: Any) -> None:
+def invert(room: Any) -> None:
     """Invert the symmetric positive definite ``room.S`` of two or three rows in place."""
     S = room.S
     if S.shape[0] == 2:
@@ -111,7 +112,7 @@ def _correct(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> N
         for j in range(n):
             S[i, j] = P[i, j] + room.R[i, j]
         S[i, i] += a
-    _invert(room)
+    invert(room)
     for i in range(n):
         d[i] = d[i + n] = 0.0
         for j in range(n):
@@ -122,6 +123,8 @@ def _correct(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> N
             K[i, j], K[i + n, j] = top, low
             d[i] += top * y[j]
             d[i + n] += low * y[j]
+    if turns(room, track):
+        _correct_turn(room, track)
     if work.prior[BALLISTIC] > 0.0:
         both = pair.share[QUIET] + pair.share[BALLISTIC]
         change = pair.share[BALLISTIC] / both - work.lean if both > 0.0 else 0.0
@@ -130,6 +133,49 @@ def _correct(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> N
             for j in range(n):
                 room.fell[i] -= K[i, j] * track.fall[j]
             d[i] += change * room.fell[i]
+
+
+@compiled
+def _correct_turn(room: Any, track: Any) -> None:
+    """Work out the gain of the rate of turn, its covariance with the place times S^-1, and the shift."""
+    n = room.y.size
+    room.turn_shift = 0.0
+    for j in range(n):
+        room.turn_gain[j] = 0.0
+        for i in range(n):
+            room.turn_gain[j] += track.turn_covariance[i] * room.S[i, j]
+        room.turn_shift += room.turn_gain[j] * room.y[j]
+
+
+@compiled
+def _apply_turn(room: Any, track: Any, manoeuvres: bool) -> None:
+    """Update the rate of turn, its variance and covariance; a manoeuvre may begin at any rate."""
+    c, k, n = track.turn_covariance, room.turn_gain, room.y.size
+    track.turn += room.turn_shift
+    if manoeuvres:
+        track.turn_variance += room.turn_spread * room.turn_spread
+    for j in range(n):
+        track.turn_variance -= k[j] * c[j]
+        room.fell[j] = c[j]
+    for i in range(2 * n):
+        for j in range(n):
+            c[i] -= room.gain[i, j] * room.fell[j]
+
+
+@compiled
+def _absorb_turn(room: Any, track: Any, manoeuvres: bool) -> None:
+    """Add the same, as one hypothesis of odds ``room.odds``, to the sums."""
+    c, k, n, weight, shift = track.turn_covariance, room.turn_gain, room.y.size, room.odds, room.turn_shift
+    room.turn_centre += weight * shift
+    room.turn_spread_sum += weight * shift * shift
+    if manoeuvres:
+        room.turn_spread_sum += weight * room.turn_spread * room.turn_spread
+    for j in range(n):
+        room.turn_spread_sum -= weight * k[j] * c[j]
+    for i in range(2 * n):
+        room.turn_left[i] += weight * shift * room.shift[i]
+        for j in range(n):
+            room.turn_left[i] -= weight * room.gain[i, j] * c[j]
 
 
 @compiled
@@ -154,14 +200,16 @@ def _apply(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> Non
     if work.prior[BALLISTIC] > 0.0:
         for i in range(2 * n):
             track.fall[i] = room.fell[i]
+    if turns(room, track):
+        _apply_turn(room, track, manoeuvres)
 
 
 @compiled
 def begin(room: Any) -> None:
     """Empty the sums over hypotheses."""
-    room.weight = 0.0
+    room.weight = room.turn_centre = room.turn_spread_sum = 0.0
     for i in range(room.centre.size):
-        room.centre[i], room.left[i] = 0.0, 0.0
+        room.centre[i] = room.left[i] = room.turn_left[i] = 0.0
         for j in range(room.centre.size):
             room.spread[i, j] = 0.0
 
@@ -190,6 +238,8 @@ def _absorb(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> No
     if manoeuvres:
         _widen(room, work, weight)
     room.weight += weight
+    if turns(room, track):
+        _absorb_turn(room, track, manoeuvres)
     if work.prior[BALLISTIC] > 0.0:
         for i in range(2 * n):
             room.left[i] += weight * room.fell[i]
@@ -239,6 +289,7 @@ def absorb_miss(room: Any, track: Any, work: Any, weight: float) -> None:
     """Add to the sums that there was no measurement: each way of moving keeps its odds, and the means stay."""
     room.weight += weight
     _widen(room, work, weight * work.prior[MANOEUVRING])
+    room.turn_spread_sum += weight * work.prior[MANOEUVRING] * room.turn_spread * room.turn_spread
     for i in range(room.left.size):
         room.left[i] += weight * track.fall[i]
 
@@ -259,6 +310,12 @@ def merge(room: Any, track: Any) -> None:
         for j in range(i, x.size):
             P[i, j] += over * room.spread[i, j] - centre[i] * centre[j]
             P[j, i] = P[i, j]
+    if turns(room, track):
+        shift = over * room.turn_centre
+        track.turn += shift
+        track.turn_variance += over * room.turn_spread_sum - shift * shift
+        for i in range(x.size):
+            track.turn_covariance[i] += over * room.turn_left[i] - shift * centre[i]
 
 
 @compiled
@@ -269,15 +326,19 @@ def update_scalar(track: Any, h: Any, residual: float, variance: float, gain: An
     """
     x, P, fall = track.x, track.P, track.fall
     n = x.size
-    s, fell = variance, 0.0
+    s, fell, turned = variance, 0.0, 0.0
     for i in range(n):
+        turned += h[i] * track.turn_covariance[i]
         gain[i] = 0.0
         for j in range(n):
             gain[i] += P[i, j] * h[j]
         s += h[i] * gain[i]
         fell += h[i] * fall[i]
     over = 1.0 / s
+    track.turn += turned * over * residual
+    track.turn_variance -= turned * over * turned
     for i in range(n):
+        track.turn_covariance[i] -= gain[i] * over * turned
         x[i] += gain[i] * over * residual
         fall[i] -= gain[i] * over * fell
         for j in range(n):

@@ -13,14 +13,17 @@ from ringfort.tracking.filter import update_scalar
 
 WIDE_RANGE = 0.2  # a range known no better than this share of itself is not measured
 WIDE_ANGLE = 0.1  # nor an elevation known no better than this (rad)
-WHOLE, NO_RANGE, NO_ELEVATION, BEARING_ONLY = range(4)
+WIDE_BEARING = 0.5  # nor an azimuth known no better than this (rad): such a detection is a range alone
+WHOLE, NO_RANGE, NO_ELEVATION, BEARING_ONLY, RANGE_ONLY = range(5)
 
 
 @compiled
 def lacking(detection: Any) -> int:
-    """Return which coordinates a detection lacks: WHOLE, NO_RANGE, NO_ELEVATION or BEARING_ONLY."""
+    """Return which coordinates a detection lacks: WHOLE, NO_RANGE, NO_ELEVATION, BEARING_ONLY or RANGE_ONLY."""
     if detection.position.size == 2:
         return WHOLE
+    if detection.sigma_azimuth_rad > WIDE_BEARING:
+        return RANGE_ONLY
     no_range = detection.sigma_range_m > WIDE_RANGE * detection.range_m
     no_elevation = detection.sigma_elevation_rad > WIDE_ANGLE
     return (1 if no_range else 0) + (2 if no_elevation else 0)
@@ -48,7 +51,10 @@ def _aim(room: Any, x: Any, detection: Any, kind: int) -> None:
     level = r * math.cos(elevation)
     z[0], z[1], z[2] = place[0] - level * east, place[1] - level * north, place[2] - r * math.sin(elevation)
     dx, dy, dz = x[0] - z[0], x[1] - z[1], x[2] - z[2]
-    if kind != NO_ELEVATION:
+    if kind == RANGE_ONLY:
+        level = max(math.sqrt(dx * dx + dy * dy), 1.0)
+        east, north = dx / level, dy / level
+    elif kind != NO_ELEVATION:
         r = max(math.sqrt(dx * dx + dy * dy + dz * dz), 1.0)
     if kind != NO_RANGE:
         elevation = math.atan2(dz, math.sqrt(dx * dx + dy * dy))

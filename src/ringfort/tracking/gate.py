@@ -12,7 +12,7 @@ from ringfort.compiled import compiled
 from ringfort.tracking import fuse
 from ringfort.tracking.contract import MANOEUVRING
 from ringfort.tracking.filter import density
-from ringfort.tracking.motion import may_fall
+from ringfort.tracking.motion import may_fall, turns
 
 _CELLS = 2.0  # of the grid, for each place in it
 _STRONGEST_MPS2 = 100.0  # gravity and drag together, above what any projectile of these sensors feels
@@ -102,6 +102,10 @@ def reach(room: Any, track: Any) -> None:
         k, fall = 2.0 * room.gate, 0.5 * _STRONGEST_MPS2 * dt * dt  # (a + b)^2 <= 2 a^2 + 2 b^2
         for i in range(n):
             fall += abs(track.fall[i]) + abs(dt) * abs(track.fall[i + n])
+    bend = 0.0
+    if turns(room, track):
+        k, bend = 2.0 * room.gate, _bend(track, dt)
+        fall += 0.5 * abs(track.turn) * math.sqrt(bend)
     extent = 0.0
     for i in range(n):
         room.ahead[i] = x[i] + dt * x[i + n]
@@ -109,7 +113,19 @@ def reach(room: Any, track: Any) -> None:
         extent += variance
         if i < 2:
             room.side[i] = k * variance + 2.0 * fall * fall
+    if bend > 0.0:
+        extent = 2.0 * (extent + track.turn_variance * bend)
+        room.side[0] = room.side[1] = k * extent + 2.0 * fall * fall
     room.reach[0], room.reach[1] = k, k * extent + 2.0 * fall * fall
+
+
+@compiled
+def _bend(track: Any, dt: float) -> float:
+    """Return the square of |v| dt^2: more than twice what a turn of 1 rad/s bends a course aside in ``dt`` (m)."""
+    n, speed2 = track.x.size // 2, 0.0
+    for i in range(n):
+        speed2 += track.x[i + n] * track.x[i + n] + track.P[i + n, i + n]
+    return float(speed2 * dt * dt * dt * dt)
 
 
 @compiled

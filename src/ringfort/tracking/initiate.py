@@ -9,15 +9,22 @@ import math
 from typing import Any
 
 from ringfort.compiled import compiled
-from ringfort.tracking.contract import CONFIRMED, FREE, TENTATIVE
+from ringfort.tracking.contract import CONFIRMED, FREE, ON_A_PLOT, ON_LINES, TENTATIVE
 from ringfort.tracking.fuse import update_rate
 from ringfort.tracking.settings import LOG_ODDS
 
 # Picture.counters
-NEXT_ID, SLOTS, LIVE, FIRST_FREE, DROPPED, REPLACED, UNPAIRED = range(7)
+NEXT_ID, SLOTS, LIVE, FIRST_FREE, DROPPED, REPLACED, UNPAIRED, LINES = range(8)
 
 _SURE = 1.0 - 1e-9  # existence is never quite certain, so that odds stay finite
 _HISTORY = (1 << 60) - 1
+_LINES_CONFIRM = 4  # bearings that a track started on lines needs, the two that crossed among them
+
+
+@compiled
+def bit_of(sensor: int) -> int:
+    """Return the bit of ``TRACK.heard`` that stands for a sensor; beyond 62 sensors some share one."""
+    return 1 << (sensor % 62)
 
 
 @compiled
@@ -66,7 +73,8 @@ def note(room: Any, track: Any, odds: float, hit: bool) -> None:
         return
     track.hits += 1
     track.last_t = max(room.time_s, track.last_t)
-    if track.status == TENTATIVE and track.hits > 1 and _convinces(room, track):
+    least = _LINES_CONFIRM if track.born == ON_LINES else 2
+    if track.status == TENTATIVE and track.hits >= least and _convinces(room, track):
         track.status, track.confirmed_t = CONFIRMED, room.time_s
 
 
@@ -117,18 +125,23 @@ def start(room: Any, track: Any, detection: Any, line: Any, existence: float) ->
         for j in range(n):
             P[i, j], P[i, j + n] = detection.covariance[i, j], 0.0
             P[i + n, j], P[i + n, j + n] = 0.0, spread if i == j else 0.0
+    track.turn, track.turn_variance = 0.0, room.turn_spread * room.turn_spread
+    for i in range(2 * n):
+        track.turn_covariance[i] = 0.0
     track.t = track.first_t = track.last_t = track.life_t = room.time_s
     track.confirmed_t, track.existence, track.cross_section_dbsm = -1.0, existence, math.nan
     track.modes[0], track.modes[1], track.modes[2] = 1.0, 0.0, 0.0
     track.history, track.status = 1, TENTATIVE
     track.hits, track.misses, track.scans, track.echoes = 1, 0, 1, 0
+    track.born, track.heard = ON_A_PLOT, 0
     enter(room, track, detection, line)
 
 
 @compiled
 def enter(room: Any, track: Any, detection: Any, line: Any) -> None:
-    """Take in what a detection tells beside its place: range rate and cross section (NaN tells nothing)."""
+    """Take in what a detection tells beside its place: range rate, cross section (NaN tells nothing), whose it is."""
     update_rate(room, track, detection, line)
+    track.heard |= bit_of(detection.sensor)
     echo = detection.cross_section_dbsm
     if not math.isnan(echo):
         track.echoes += 1

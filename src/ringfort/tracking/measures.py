@@ -1,4 +1,4 @@
-"""How good a picture was over a time, held against the truth: distances, completeness, continuity, errors, swaps.
+"""How good a picture was over a time, held against the truth: distances, completeness, errors, swaps, merges, splits.
 
 At each moment tracks and objects are paired one to one, a pair that still lies within the match distance kept, the rest
 by least total distance; a further track within the match distance of an object is a double of it, any other is
@@ -46,7 +46,8 @@ def measure(moments: Iterable[Moment], by: Yardstick) -> dict[str, float | None]
     for each object that had one. ``spuriousness``: share of tracks of nothing. ``continuity``: of an object's time, the
     share under the one track that had it longest. ``position_error_m``, ``velocity_error_mps``: root mean square of
     matched pairs. ``swaps``: how often an object's track became another one; ``exchanges``: of those, how often that
-    had been another object's.
+    had been another object's. ``merges``: how often an object that had a track was left with another's alone, within
+    the match distance; ``splits``: how often a further track came to stand where an object had one.
     """
     books = _Books(by)
     for moment in moments:
@@ -64,7 +65,9 @@ class _Books:
         self.last: dict[int, int] = {}
         self.held: dict[int, dict[int, int]] = {}
         self.times: dict[int, int] = {}
-        self.swaps = self.exchanges = 0
+        self.swaps = self.exchanges = self.merges = self.splits = 0
+        self.merged: set[int] = set()  # objects that share another's track now
+        self.further: set[int] = set()  # tracks that stand beside another one now
 
     def enter(self, moment: Moment) -> None:
         by, m, n = self.by, len(moment.objects), len(moment.tracks)
@@ -85,6 +88,7 @@ class _Books:
             self.times[one] = self.times.get(one, 0) + 1
         if m == 0 or n == 0:
             self.spurious += n
+            self.merged, self.further = set(), set()
             return
         apart = np.linalg.norm(places[:, None, :] - shown[None, :, :], axis=2)
         self._pair(moment, apart)
@@ -97,10 +101,10 @@ class _Books:
             b = column.get(self.last.get(one, -1), -1)
             if b >= 0 and apart[a, b] < match_m:
                 costs[a, b] -= _KEPT
-        free = np.ones(len(tracks), bool)
+        free, alone = np.ones(len(tracks), bool), np.ones(len(objects), bool)
         for a, b in np.stack(linear_sum_assignment(costs), axis=1).tolist():
             if apart[a, b] < match_m:
-                free[b] = False
+                free[b] = alone[a] = False
                 self.matched += 1
                 self._hold(objects[a], tracks[b])
                 self.errors.append(float(apart[a, b]))
@@ -108,6 +112,12 @@ class _Books:
         near = apart.min(axis=0) < match_m
         self.doubles += int((free & near).sum())
         self.spurious += int((free & ~near).sum())
+        shared = alone & (apart.min(axis=1) < match_m)
+        merged = {one for one, is_shared in zip(objects, shared, strict=True) if is_shared and one in self.last}
+        further = {track for track, double in zip(tracks, free & near, strict=True) if double}
+        self.merges += len(merged - self.merged)
+        self.splits += len(further - self.further)
+        self.merged, self.further = merged, further
 
     def _hold(self, one: int, track: int) -> None:
         before = self.last.get(one)
@@ -132,7 +142,8 @@ class _Books:
         found["continuity"] = _ratio(longest, self.there)
         found["position_error_m"] = _root_mean_square(self.errors)
         found["velocity_error_mps"] = _root_mean_square(self.speed_errors)
-        found["swaps"], found["exchanges"] = float(self.swaps), float(self.exchanges)
+        for name in ("swaps", "exchanges", "merges", "splits"):
+            found[name] = float(getattr(self, name))
         return found
 
 

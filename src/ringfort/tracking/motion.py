@@ -1,9 +1,10 @@
 """How a track may be moving, and what that makes of it between two scans.
 
-Three ways, whose odds are kept: quiet (straight on), falling freely (gravity and the drag of a typical projectile),
-and manoeuvring. Quiet and falling things differ by a known acceleration alone, so one covariance and one gain serve
-both: beside the track's mean runs ``fall``, how far a falling thing would be from a quiet one, given the same
-detections. With r the odds of falling among the two, the quiet mean is x - r fall, the falling one x + (1 - r) fall.
+Three ways, whose odds are kept: quiet (straight on, or along a turn of constant rate where the settings say so),
+falling freely (gravity and the drag of a typical projectile), and manoeuvring. Quiet and falling things differ by a
+known acceleration alone, so one covariance and one gain serve both: beside the track's mean runs ``fall``, how far a
+falling thing would be from a quiet one, given the same detections. With r the odds of falling among the two, the quiet
+mean is x - r fall, the falling one x + (1 - r) fall.
 Evidence for either gathers over many scans, as between two filters that run side by side. A manoeuvre adds to the
 covariance, and is merged with the rest after every scan (the estimator GPB1).
 
@@ -20,6 +21,7 @@ from ringfort.tracking.contract import BALLISTIC, MANOEUVRING, QUIET
 
 GRAVITY_MPS2 = 9.80665
 _AIRLESS_M = 80_000.0
+_STRAIGHT_RAD = 1e-4  # a turn by less is reckoned by its series
 
 
 @compiled
@@ -81,6 +83,86 @@ def predict(track: Any, time_s: float, q: float) -> float:
 
 
 @compiled
+def turns(room: Any, track: Any) -> bool:
+    """Whether the track's rate of turn is followed: where the settings say so, from its second detection on."""
+    return bool(room.turn_spread > 0.0 and track.hits > 1)
+
+
+@compiled
+def advance(room: Any, track: Any, q: float) -> float:
+    """Carry a track on to the scan's time, along its turn where that is followed; return the seconds gone by."""
+    if not turns(room, track) or track.t == room.time_s:
+        return predict(track, room.time_s, q)
+    return turn(room, track, q)
+
+
+@compiled
+def turn(room: Any, track: Any, q: float) -> float:
+    """Carry a track on by a coordinated turn over the ground, whose rate is a state of its own; return the seconds.
+
+    The rate w keeps its mean and variance, and a covariance c with the state beside P:
+    x <- f(x, w); P <- F P F' + F c g' + g c' F' + var(w) g g' + Q; c <- F c + var(w) g; with g = df/dw.
+    The rate forgets itself with ``turn_time_s`` and takes in noise.
+    Source: barshalom2001, sec. 11.7 (coordinated turn, extended filter).
+    """
+    dt: float = room.time_s - track.t
+    track.t = room.time_s
+    _lay_turn(room, track, dt)
+    x, P, c, F, g, held = track.x, track.P, track.turn_covariance, room.F, room.g, room.spread
+    n, s = x.size, track.turn_variance
+    for i in range(n):
+        room.shift[i], room.fell[i] = 0.0, 0.0
+        for j in range(n):
+            room.shift[i] += F[i, j] * x[j]
+            room.fell[i] += F[i, j] * c[j]
+            held[i, j] = 0.0
+            for k in range(n):
+                held[i, j] += F[i, k] * P[k, j]
+    keep, noise = math.exp(-max(dt, 0.0) / room.turn_time_s), q * max(dt, 0.0)
+    for i in range(n):
+        x[i] = room.shift[i]
+        for j in range(i, n):
+            P[i, j] = room.fell[i] * g[j] + g[i] * room.fell[j] + s * g[i] * g[j]
+            for k in range(n):
+                P[i, j] += held[i, k] * F[j, k]
+            P[j, i] = P[i, j]
+    for i in range(n):
+        c[i] = keep * (room.fell[i] + s * g[i])
+    for i in range(n // 2):
+        m = i + n // 2
+        P[i, i] += noise * dt * dt / 3.0
+        P[i, m] += noise * dt / 2.0
+        P[m, m] += noise
+        P[m, i] = P[i, m]
+    track.turn *= keep
+    track.turn_variance = keep * keep * s + room.turn_noise * max(dt, 0.0)
+    return dt
+
+
+@compiled
+def _lay_turn(room: Any, track: Any, dt: float) -> None:
+    """Write the step F of a course that turns for ``dt`` and its change g with the rate."""
+    F, g, x, w = room.F, room.g, track.x, track.turn
+    n = x.size // 2
+    c, d = math.cos(w * dt), math.sin(w * dt)
+    a, b, a_w, b_w = dt, 0.5 * w * dt * dt, -w * dt * dt * dt / 3.0, 0.5 * dt * dt
+    if abs(w * dt) > _STRAIGHT_RAD:
+        a, b = d / w, (1.0 - c) / w
+        a_w, b_w = (dt * c - a) / w, (dt * d - b) / w
+    for i in range(2 * n):
+        g[i] = 0.0
+        for j in range(2 * n):
+            F[i, j] = 1.0 if i == j else 0.0
+        if i < n:
+            F[i, i + n] = dt
+    F[0, n], F[0, n + 1], F[1, n], F[1, n + 1] = a, -b, b, a
+    F[n, n], F[n, n + 1], F[n + 1, n], F[n + 1, n + 1] = c, -d, d, c
+    u, v = x[n], x[n + 1]
+    g[0], g[1] = a_w * u - b_w * v, b_w * u + a_w * v
+    g[n], g[n + 1] = -dt * (d * u + c * v), dt * (c * u - d * v)
+
+
+@compiled
 def carry_on(room: Any, track: Any, work: Any) -> None:
     """Predict the track to the scan's time and lay out the odds of its ways of moving and what they add.
 
@@ -88,7 +170,7 @@ def carry_on(room: Any, track: Any, work: Any) -> None:
     velocity yet: it is slow, or (in place of manoeuvring) fast.
     """
     if room.plain == 1:
-        predict(track, room.time_s, room.quiet_noise)
+        advance(room, track, room.quiet_noise)
         work.prior[QUIET], work.prior[MANOEUVRING], work.prior[BALLISTIC], work.lean = 1.0, 0.0, 0.0, 0.0
         return
     if track.hits < 2:
@@ -101,7 +183,7 @@ def carry_on(room: Any, track: Any, work: Any) -> None:
         return
     free = may_fall(track, room.ballistic_speed_mps) and room.ballistic_odds > 0.0
     lean = falling_share(track.modes) if free else 0.0
-    dt = predict(track, room.time_s, room.quiet_noise + lean * (room.ballistic_noise - room.quiet_noise))
+    dt = advance(room, track, room.quiet_noise + lean * (room.ballistic_noise - room.quiet_noise))
     _switch(room, track, work, dt, free)
     work.lean = falling_share(work.prior)
     if free:

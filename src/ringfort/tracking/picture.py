@@ -17,11 +17,13 @@ from ringfort.tracking.contract import (
     CONFIRMED,
     FREE,
     MANOEUVRING,
+    ON_LINES,
     QUIET,
     TENTATIVE,
     Scan,
     track_dtype,
 )
+from ringfort.tracking.cross import CROSSING, LINE, MOST_LINES, start_on_lines
 from ringfort.tracking.filter import absorb, absorb_miss, begin, merge, update
 from ringfort.tracking.gate import fill_grid, pair_up, prepare, reach, search
 from ringfort.tracking.initiate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS, UNPAIRED
@@ -58,8 +60,8 @@ class Picture(NamedTuple):
     """The tracks of one raid and the room to work in. ``new_picture`` makes one, ``clear`` empties it.
 
     ``counters`` (int64): ``NEXT_ID``; ``SLOTS``, above which all slots are free; ``LIVE`` tracks; and, since ``clear``,
-    detections ``DROPPED`` because the picture was full, tentative tracks ``REPLACED`` for the same reason, and scans of
-    a track left ``UNPAIRED`` because there were too many pairs.
+    detections ``DROPPED`` because the picture was full, tentative tracks ``REPLACED`` for the same reason, scans of a
+    track left ``UNPAIRED`` because there were too many pairs, and ``LINES`` that no track took.
     """
 
     tracks: Any  # recarray of TRACK, by slot
@@ -72,6 +74,8 @@ class Picture(NamedTuple):
     starts: Any  # int32: where a cell begins
     near: Any  # int32: detections near the track in hand
     pairs: Any  # recarray of PAIR
+    lines: Any  # recarray of LINE: bearings that no track took
+    crossing: Any  # recarray of CROSSING, one record
     room: Any  # recarray, one record
     numbers: Any  # float64: the settings in the room
 
@@ -85,7 +89,7 @@ def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3) -> Pi
     room = records(1, room_dtype(dimensions))
     return Picture(
         tracks=records(max_tracks, track_dtype(dimensions)),
-        counters=np.zeros(7, np.int64),
+        counters=np.zeros(8, np.int64),
         work=records(max_tracks, WORK),
         order=np.zeros(max_tracks, np.int32),
         plots=records(max_detections, PLOT),
@@ -94,6 +98,8 @@ def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3) -> Pi
         starts=np.zeros(5 * max_detections + 16, np.int32),
         near=np.zeros(max_detections + 1, np.int32),
         pairs=records(16 * (max_tracks + max_detections), PAIR),
+        lines=records(MOST_LINES, LINE),
+        crossing=records(1, CROSSING),
         room=room,
         numbers=np.asarray(room).view(np.float64)[: len(Settings._fields)],
     )
@@ -112,17 +118,20 @@ def step(settings: Settings, picture: Picture, scan: Scan, detections: Any, n_de
     """Take in one scan of one sensor.
 
     ``detections``: recarray of DETECTION, the first ``n_detections`` count. ``expected``: float64 by slot, the odds
-    that this sensor detects that track in this scan if it is there (0 = out of its sight). Afterwards each track's
+    that this sensor detects that track in this scan if it is there (0 = out of its sight; below 0 = with the odds
+    without their sign, and a miss says nothing). Afterwards each track's
     ``detection`` tells what it took and each detection's ``track`` who took it, -1 for none; a detection that started a
     track belongs to it. A scan may come late, after others of a later time, by up to ``latest_s``.
     """
     for k in range(len(settings)):
         picture.numbers[k] = settings[k]
     _open(picture, scan, detections, n_detections)
-    confirmed, live = _line_up(picture, expected)
-    _match(picture, detections, picture.order[:confirmed], settings.association == BELIEF)
-    _match(picture, detections, picture.order[confirmed:live], False)
+    first, live = _line_up(picture, expected)
+    _match(picture, detections, picture.order[:first], settings.association == BELIEF)
+    _match(picture, detections, picture.order[first:live], False)
     _initiate(picture, detections)
+    if picture.room[0].crossing_existence > 0.0 and picture.room[0].z.size == 3:
+        start_on_lines(picture, detections)
 
 
 @compiled
@@ -138,20 +147,26 @@ def _open(picture: Picture, scan: Scan, detections: Any, count: int) -> None:
 
 @compiled
 def _line_up(picture: Picture, expected: Any) -> tuple[int, int]:
-    """Write the slots in use into ``order``, confirmed ones first; return how many are confirmed and how many live."""
+    """Write the slots in use into ``order``; return how many choose first and how many live.
+
+    Those are the confirmed ones and, where odds of pairs are reckoned, those started on lines, that ghosts be weighed.
+    """
     tracks, work, order, used = picture.tracks, picture.work, picture.order, picture.counters[SLOTS]
-    confirmed = 0
+    soft, least, first = picture.room[0].association == BELIEF, picture.room[0].least_odds, 0
     for slot in range(used):
-        if tracks[slot].status == CONFIRMED:
-            order[confirmed] = slot
-            confirmed += 1
-    live = confirmed
+        track = tracks[slot]
+        if track.status == CONFIRMED or (soft and track.status == TENTATIVE and track.born == ON_LINES):
+            order[first] = slot
+            first += 1
+    live = first
     for slot in range(used):
-        work[slot].odds = expected[slot]
-        if tracks[slot].status == TENTATIVE:
+        track = tracks[slot]
+        work[slot].odds = max(expected[slot], 0.0)
+        work[slot].hit_odds = min(max(abs(expected[slot]), least), _CERTAIN)
+        if track.status == TENTATIVE and not (soft and track.born == ON_LINES):
             order[live] = slot
             live += 1
-    return confirmed, live
+    return first, live
 
 
 @compiled
@@ -210,7 +225,6 @@ def _gather(picture: Picture, detections: Any, slots: Any) -> int:
             if found > 0 or track.hits > 1:  # one detection alone can wait until another lies near
                 carry_on(room, track, row)
             initiate.survive(room, track)
-            row.hit_odds = min(max(row.odds, room.least_odds), _CERTAIN)
         for k_near in range(found):
             j = near[k_near]
             if count < pairs.size and pair_up(room, track, row, detections[j], plots[j], pairs[count]):
@@ -311,7 +325,7 @@ def _initiate(picture: Picture, detections: Any) -> None:
     tracks, counters, plots, room = picture.tracks, picture.counters, picture.plots, picture.room[0]
     for j in range(room.plots):
         plot = plots[j]
-        if detections[j].track >= 0 or plot.kind == fuse.NO_RANGE or plot.kind == fuse.BEARING_ONLY or plot.free <= 0.5:
+        if detections[j].track >= 0 or plot.kind not in (fuse.WHOLE, fuse.NO_ELEVATION) or plot.free <= 0.5:
             continue
         fresh = max(room.new_existence, room.new_density / plot.density)
         slot = initiate.find_slot(tracks, counters, fresh * plot.free)

@@ -22,6 +22,9 @@ class Settings(NamedTuple):
     mode_time_s: float = 20.0  # time in which the odds of a way of moving forget
     onset_mps: float = 30.0  # change of velocity along an axis by which a manoeuvre begins
     onset_s: float = 2.0  # how long it may have gone on unseen
+    turn_spread: float = 0.0  # one-sigma rate (rad/s) at which a course may begin to turn; 0 = turns are not followed
+    turn_noise: float = 1e-4  # density of the noise of that rate (rad^2/s^3)
+    turn_time_s: float = 20.0  # time in which a turn ends of itself
     velocity_slow_mps: float = 60.0  # one-sigma speed along an axis of a new track, if slow
     velocity_fast_mps: float = 1200.0  # and if fast
     fast_odds: float = 0.3
@@ -39,6 +42,9 @@ class Settings(NamedTuple):
     confirm_existence: float = 0.9
     delete_existence: float = 0.005
     lifetime_s: float = 100.0  # mean life of a track beyond its last detection
+    # starts from bearings alone
+    crossing_existence: float = 0.2  # odds that a crossing of two lines is a thing, shared by a scan's lines
+    crossing_s: float = 5.0  # age up to which a line is remembered
     # both
     coast_s: float = 30.0  # longest time without a detection
     latest_s: float = 10.0  # a scan that comes later than this to a track is no use to it

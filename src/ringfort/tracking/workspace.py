@@ -98,6 +98,13 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
         ("left", "f8", n),
         ("spread", "f8", (n, n)),
         ("weight", "f8"),
+        ("turn_gain", "f8", d),
+        ("turn_shift", "f8"),  # of the rate of turn, by one hypothesis; then its sums, as of the state
+        ("turn_centre", "f8"),
+        ("turn_spread_sum", "f8"),
+        ("turn_left", "f8", n),
+        ("F", "f8", (n, n)),  # the step of a turning course
+        ("g", "f8", n),  # its change with the rate
         ("ahead", "f8", d),  # where the track in hand will be
         ("reach", "f8", 2),  # how far its gate reaches
         ("side", "f8", 2),  # and to east and north

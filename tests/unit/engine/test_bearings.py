@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.tolerance import within
 
@@ -53,6 +54,27 @@ def count(log: Any, kind: int) -> int:
 def test_bearings_alone_are_detections_and_no_track() -> None:
     log = replay(compiled(HEARS), 1, 0)[1]
     assert count(log, rows.DETECTED) > 100 and count(log, rows.TRACK_CONFIRMED) == 0
+
+
+FINDERS = "".join(
+    HEARS.replace("name: finder", f"name: finder at {x}").replace("at: [0, 0]", f"at: [{x}, 0]") for x in (-1500, 1500)
+)
+
+
+def test_where_two_finders_cross_a_track_begins() -> None:
+    """Its place over the ground is right within what a degree each leaves open; of the height they tell little."""
+    found = compiled(FINDERS)
+    log = replay(found, 1, 0)[1]
+    tracks = log[(log.kind == rows.TRACK_ROW) & (log.object == 0)]
+    assert count(log, rows.TRACK_CONFIRMED) >= 1 and len(tracks) > 20
+    sigma = np.sqrt(tracks.more[:, 0] + tracks.more[:, 1])
+    assert float(np.median(sigma)) < 300.0
+
+
+def test_no_track_begins_on_bearings_where_the_scenario_says_so() -> None:
+    text = TEXT.replace("DEVICES", FINDERS) + "tracking: {start_on_bearings: false}\n"
+    found = compile_scenario(parse_text(text, Path("test.yaml")), installed(), central=True)
+    assert count(replay(found, 1, 0)[1], rows.TRACK_CONFIRMED) == 0
 
 
 def test_bearings_make_no_track_of_a_radar_s_false_plots() -> None:

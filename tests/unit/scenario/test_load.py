@@ -21,7 +21,7 @@ FILE = Path("s.yaml")
 def test_the_least_scenario_has_a_clear_day_and_no_command_delays():
     document = parse_text(HEAD, FILE).document
     assert document.weather.rain_mm_h == 0.0 and document.command.weapons == "tight"
-    assert document.place.terrain.flat and document.tracking.confirm.hits == 3
+    assert document.place.terrain.flat and document.tracking.associate == "belief"
     rounding = within(rel=1e-15, because="one product")
     assert rounding(document.place.latitude_rad, 33 * 0.017453292519943295)
 

@@ -65,7 +65,7 @@ class Watch:
             observe(detection, state, sigma, row)
         self.take(time_s, len(seen), odds)
 
-    def take(self, time_s: float, count: int, odds: float) -> None:
+    def take(self, time_s: float, count: int, odds: Any) -> None:
         """Take in one scan of the first ``count`` detections as they are."""
         self.expected[:] = odds
         step_cached(self.rules, self.picture, Scan(time_s, DENSITY), self.detections, count, self.expected)

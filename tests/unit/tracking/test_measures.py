@@ -54,3 +54,26 @@ def test_nothing_to_see_and_nothing_shown() -> None:
     assert found["completeness"] is None
     assert measure([moment({}, {5: 0.0})], Yardstick())["spuriousness"] == 1.0
     assert measure([moment({5: 0.0}, {})], Yardstick())["completeness"] == 0.0
+
+
+def test_merges_and_splits_are_counted_once_each_time() -> None:
+    """Two things come together under one track, part again, and one of them is shown twice for a while."""
+    apart, close = {0: 0.0, 1: 300.0}, {0: 0.0, 1: 30.0}
+    both, one = {7: 0.0, 8: 300.0}, {7: 10.0}
+    doubled = {7: 0.0, 8: 300.0, 9: 20.0}
+    scenes = [
+        (apart, both),
+        (close, one),
+        (close, one),
+        (apart, both),
+        (close, one),
+        (apart, doubled),
+        (apart, doubled),
+    ]
+    found = measure([moment(*scene) for scene in scenes], Yardstick())
+    assert (found["merges"], found["splits"]) == (2.0, 1.0)
+
+
+def test_a_thing_that_never_had_a_track_is_missed_and_not_merged() -> None:
+    found = measure([moment({0: 0.0, 1: 30.0}, {7: 0.0})] * 2, Yardstick())
+    assert found["merges"] == 0.0

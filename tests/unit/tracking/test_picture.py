@@ -124,6 +124,35 @@ def test_a_detection_without_range_starts_no_track() -> None:
     assert watch.detections[0].track == -1
 
 
+STEADY = {"manoeuvring_odds": 0.0, "ballistic_odds": 0.0, "fast_odds": 0.0, "quiet_noise": 0.01}
+
+
+def ranged(seed: int, with_range: bool) -> tuple[float, float]:
+    """Return (variance of the place along the line, NEES) of a track of a radar coarse in range, with a range meter."""
+    rng, watch = np.random.default_rng([84, seed]), Watch(**STEADY)
+    x, coarse, meter = np.array([1000.0, 6000, 800, 10, -40, 0]), (200.0, 0.003, 0.004, 0.0), (5.0, 3.0, 1.5, 0.0)
+    for k in range(20):
+        watch.scan(float(k), [moving(x, k)], rng.standard_normal((1, 4)), coarse)
+        if with_range and k > 4:
+            watch.scan(k + 0.5, [moving(x, k + 0.5)], rng.standard_normal((1, 4)), meter)
+    track = watch.confirmed()[0]
+    along = track.x[:3] / np.linalg.norm(track.x[:3])
+    return float(along @ track.P[:3, :3] @ along), normalised_error(moving(x, track.t) - track.x, track.P)
+
+
+def test_a_range_alone_narrows_a_track_along_the_line_and_leaves_it_consistent() -> None:
+    with_it, without = (np.array([ranged(seed, fine) for seed in range(40)]) for fine in (True, False))
+    assert with_it[:, 0].mean() < 0.01 * without[:, 0].mean()
+    assert abs(with_it[:, 1].mean() - 6.0) < 4.0 * np.sqrt(12.0 / 40.0)
+
+
+def test_a_range_alone_starts_no_track() -> None:
+    watch = Watch()
+    for k in range(5):
+        watch.scan(float(k), [np.array([1000.0, 6000, 800, 0, 0, 0])], np.zeros((1, 4)), (5.0, 3.0, 1.5, 0.0))
+    assert len(watch.live()) == 0
+
+
 def test_a_radar_without_elevation_follows_in_the_plane() -> None:
     rng, watch = np.random.default_rng(13), Watch(velocity_slow_mps=60.0)
     fan = (10.0, 0.003, 0.15, 0.0)
