@@ -87,7 +87,7 @@ def test_requests_wait_for_leave_as_erlang_c_says(people: int, load: float) -> N
     """
     takes, seconds = 10.0, 2000.0
     rules = f"  operators: 64\n  approval: {{needed_for: [all], people: {people}, delay: {exponential(takes)}}}"
-    things = objects(raid(rules, "", int(load / takes * seconds), "15 km", seconds), 80)
+    things = objects(raid(rules, "", int(load / takes * seconds), "12 km", seconds), 40)
     counted = (things.start_s > 10.0 * takes) & np.isfinite(things.ordered_s)
     assert counted.sum() > 0.99 * (things.start_s > 10.0 * takes).sum()
     spans = np.where(counted, things.ordered_s - things.tracked_s, 0.0).sum(axis=1) / counted.sum(axis=1)
