@@ -282,6 +282,8 @@ MODEL = ModelSpec(
         "itu_p676",
         "itu_p838",
         "itu_p840",
+        "molchanov2013",
+        "narayanan2023",
     ),
     traits={"kind": RADAR},
     claims=("odds fall with range in free space", "odds rise with cross section", "slow things are lost"),
