@@ -103,7 +103,7 @@ def test_events_can_be_jumped_to_and_objects_tell_their_story(look: Look, tower:
     page.page.get_by_role("button", name="attacker").click()
     story = page.page.locator(".panel-body")
     assert "leaked: engaged and missed" in story.inner_text()
-    assert "Because: ordered engaged" in story.inner_text()
+    assert "Because: orders to engage it" in story.inner_text()
     strip = page.page.locator(".strip")
     for link in ("Detected", "Tracked", "Identified", "Ordered", "Fired", "Effect"):
         assert link in strip.inner_text()

@@ -183,7 +183,7 @@ def _why(compiled: Compiled, thing: Any, own: Any) -> str:
         ordered, acted = int((own.kind == rows.ORDERED).sum()), int((own.kind == rows.EFFECT_ROW).sum())
         unfired = list(dict.fromkeys(rows.LAPSES[int(code)] for code in own.code[own.kind == rows.LAPSED]))
         held = f"; not fired because: {', '.join(unfired)}" if unfired else ""
-        return f"ordered engaged {ordered} times; {acted} shots acted, none stopped it{held}"
+        return f"orders to engage it: {ordered}; shots that acted: {acted}; none stopped it{held}"
     return ""
 
 
