@@ -192,7 +192,7 @@ static void believe(Desk *d, const int *slots, int count) {
         double top = row->missed;
         for (int e = row->first; e < row->last; e++) {
             Plot *p = &d->plots[pairs[e].plot];
-            if (!row->tangled) p->load = 1.0 + pairs[e].weight / (total - pairs[e].weight);
+            if (!row->tangled) p->load = 1.0 + pairs[e].weight / above(total - pairs[e].weight, 1.0);
             p->free = 1.0 / p->load;
             pairs[e].to_plot = pairs[e].weight * pairs[e].to_track / total;
             if (pairs[e].to_plot > top) row->chosen = e, top = pairs[e].to_plot;

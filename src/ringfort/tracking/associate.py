@@ -136,7 +136,7 @@ def believe(pairs: Any, work: Any, plots: Any, slots: Any, tolerance: float, rou
         for e in range(row.first, row.last):
             plot = plots[pairs[e].plot]
             if row.tangled == 0:
-                plot.load = 1.0 + pairs[e].weight / (total - pairs[e].weight)
+                plot.load = 1.0 + pairs[e].weight / max(total - pairs[e].weight, 1.0)  # rounding may leave less
             plot.free = 1.0 / plot.load
             pairs[e].to_plot = pairs[e].weight * pairs[e].to_track / total
             if pairs[e].to_plot > top:
