@@ -10,7 +10,7 @@ from ringfort.scenario.load import find
 
 pytestmark = pytest.mark.slow  # thousands of raids
 
-RUNS = 700
+RUNS = 1200
 BEARING, TIME = "{normal: {mean: 47 deg, sigma: 6 deg}}", "at_time: {uniform: [300 s, 900 s]}"
 TOGETHER_S = -180.0  # from the attacker's start to the friend's at which both come within sight at once
 
