@@ -2,7 +2,7 @@
 
 import "./edit.css";
 import { h, refill } from "../dom";
-import type { Page } from "../pages";
+import type { Page } from "../page";
 import { get, type Session } from "../server";
 import { type Ground, type Seen, SiteMap } from "./map";
 import { Plan, type Thing, type Values } from "./plan";

@@ -4,7 +4,7 @@ import { Actors, type Clicked, type Shown } from "../map/actors";
 import { Base } from "../map/base";
 import { GlobeView } from "../map/globe";
 import { h, refill, s } from "../dom";
-import type { Page } from "../pages";
+import type { Page } from "../page";
 import { get, type Session } from "../server";
 import { onTheme } from "../theme";
 import type { RaidDocument, RaidEvent, RaidObject, SceneDocument, StudyDocument, Vector } from "./documents";

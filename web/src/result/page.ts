@@ -3,7 +3,7 @@
 
 import "./result.css";
 import { h, refill } from "../dom";
-import type { Page } from "../pages";
+import type { Page } from "../page";
 import { get } from "../server";
 
 interface Figure {
