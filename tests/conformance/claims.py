@@ -57,7 +57,7 @@ def falls_with_range(name: str, draw: int) -> None:
         assert _falling([_seen(name, draw, range_m=r, path_loss=_LOSS_PER_M * r) for r in _spread(50.0, 5e5)])
     else:
         figures = parts.values(name, draw)
-        kind = 0.0 if figures["against_flying"] > 0.5 else 1.0
+        kind = 0.0 if figures["against_drones"] > 0.5 else 1.0
         ways = _spread(max(figures["range_min_m"], 10.0), figures["range_max_m"])
         assert _falling([_stops(name, draw, range_m=r, path_loss=_LOSS_PER_M * r, ballistic=kind) for r in ways])
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from ringfort.command.contract import (
     ALLOWED,
+    ATTACK_DRONE,
     BIRD,
+    CRUISE_MISSILE,
     FREE_FIRE,
     FRIEND,
     FRIENDLY,
@@ -12,12 +14,17 @@ from ringfort.command.contract import (
     HELD,
     HOLD,
     HOSTILE,
+    MISSILE,
     NEUTRAL,
+    QUADCOPTER,
+    ROCKET,
     UNIDENTIFIED,
     WAITING,
     Doctrine,
 )
 from ringfort.compiled import compiled
+
+_HALF = 0.5  # of the odds of a thing that is hostile must lie in kinds that an effector is used against
 
 
 @compiled
@@ -39,6 +46,21 @@ def gate(assessment: Any, doctrine: Doctrine, weapons: float, sure: float) -> in
     if weapons == HOLD:
         return HELD
     return ALLOWED
+
+
+@compiled
+def meant_for(assessment: Any, battery: Any) -> bool:
+    """Return whether an effector is used against what a track is held to be, were it hostile.
+
+    ``battery``: its ``against_rockets`` and so on, 1 or 0. What counts are the odds of each hostile kind among all of
+    them, so that an effector is used where the kind is mistaken for one of its own, and not where for another.
+    """
+    kinds = assessment.kinds
+    meant = battery.against_rockets * kinds[ROCKET] + battery.against_missiles * kinds[MISSILE]
+    meant += battery.against_cruise_missiles * kinds[CRUISE_MISSILE]
+    meant += battery.against_drones * kinds[ATTACK_DRONE] + battery.against_quadcopters * kinds[QUADCOPTER]
+    hostile = kinds[ROCKET] + kinds[MISSILE] + kinds[CRUISE_MISSILE] + kinds[ATTACK_DRONE] + kinds[QUADCOPTER]
+    return bool(meant >= _HALF * hostile)
 
 
 @compiled

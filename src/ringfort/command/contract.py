@@ -64,9 +64,6 @@ ASSESSMENT = np.dtype(
         ("asset", "i8"),  # protected thing that it threatens most, -1 = none
         ("inside", "f8"),  # odds that it comes down there or nearby
         ("impact_t", "f8"),
-        ("impact_x_m", "f8"),
-        ("impact_y_m", "f8"),
-        ("impact_sigma_m", "f8"),
         ("worth", "f8"),  # of that thing
         ("urgency", "f8"),
         ("asked_t", "f8"),  # when approval was asked for; infinite = not asked

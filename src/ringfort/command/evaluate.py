@@ -7,6 +7,7 @@ from ringfort.command.contract import Doctrine
 from ringfort.compiled import compiled
 from ringfort.world.site import distance_to
 
+_ALONG = 1e-9  # cosine below which a course runs along a side and never meets it
 _TURN_RAD = 0.06  # one-sigma change of heading that a flying thing may still make on its way
 
 
@@ -14,7 +15,7 @@ _TURN_RAD = 0.06  # one-sigma change of heading that a flying thing may still ma
 def clear(assessment: Any) -> None:
     """Forget what was predicted: the track threatens nothing."""
     assessment.asset, assessment.inside, assessment.urgency, assessment.worth = -1, 0.0, 0.0, 0.0
-    assessment.impact_t, assessment.impact_sigma_m = math.inf, 0.0
+    assessment.impact_t = math.inf
 
 
 @compiled
@@ -46,9 +47,8 @@ def ballistic(assessment: Any, assets: Any, doctrine: Doctrine, impact: tuple[fl
     normal distribution, accurate to 0.01).
     """
     clear(assessment)
-    assessment.impact_t, assessment.impact_x_m, assessment.impact_y_m = impact[0], impact[1], impact[2]
+    assessment.impact_t = impact[0]
     sigma = max(math.sqrt(0.5 * (impact[3] * impact[3] + impact[4] * impact[4])), 1.0)
-    assessment.impact_sigma_m = sigma
     best, worth = 0.0, 0.0
     for a in range(len(assets)):
         asset = assets[a]
@@ -75,7 +75,7 @@ def _normal(z: float) -> float:
 
 @compiled
 def flying(assessment: Any, track: Any, assets: Any, doctrine: Doctrine, time_s: float) -> None:
-    """Weigh a thing on wings against every asset: does its course pass near, and when would it be there?
+    """Weigh a thing on wings against every asset: does its course pass near, and when would it come down?
 
     The course may still turn a little; the chance of passing within the asset's reach falls off with the lateral miss
     over what the heading's uncertainty and small turns make of the distance left.
@@ -103,10 +103,30 @@ def flying(assessment: Any, track: Any, assets: Any, doctrine: Doctrine, time_s:
         inside = math.exp(-0.5 * miss * miss) * size / math.sqrt(size * size + sigma * sigma)
         if inside * asset.worth > best:
             best = inside * asset.worth
-            assessment.impact_t = time_s + near / speed
-            assessment.impact_x_m, assessment.impact_y_m = asset.x_m, asset.y_m
-            assessment.impact_sigma_m = sigma
+            assessment.impact_t = track.t + way_left(asset, (track.x[0], track.x[1]), (vx / speed, vy / speed)) / speed
             _take(assessment, doctrine, (a, inside, asset.worth), time_s)
+
+
+@compiled
+def way_left(asset: Any, place: tuple[float, float], heading: tuple[float, float]) -> float:
+    """Return how far (m) a thing at ``place`` that flies straight on is thought to fly until it comes down on an asset.
+
+    Its aim may lie anywhere along the part of its course that is still ahead within the rectangle, and lies in the
+    middle of that part on average. Where the course misses the rectangle it must turn, and the way is that to the
+    nearest point. Source: elementary (mean of a uniform law); that all aims within are alike likely is ours.
+    """
+    enters, leaves = -math.inf, math.inf
+    for middle, half, at, along in (
+        (asset.x_m, asset.half_x_m, place[0], heading[0]),
+        (asset.y_m, asset.half_y_m, place[1], heading[1]),
+    ):
+        if abs(along) > _ALONG:
+            one, other = (middle - half - at) / along, (middle + half - at) / along
+            enters, leaves = max(enters, min(one, other)), min(leaves, max(one, other))
+        elif abs(middle - at) > half:
+            leaves = -math.inf
+    enters = max(enters, 0.0)
+    return 0.5 * (enters + leaves) if leaves > enters else float(distance_to(asset, place[0], place[1]))
 
 
 @compiled

@@ -14,9 +14,9 @@ from ringfort.engine.bars import barred, direct, guided, in_sight, works
 from ringfort.engine.model import ORDER, ORDER_SENT, Model
 from ringfort.engine.post import lead_s, occupy, stands, take
 from ringfort.engine.queue import FIRE, push
-from ringfort.engine.restraint import KEPT, NOTHING, restraint
+from ringfort.engine.restraint import KEPT, NOTHING, TOO_POOR, restraint
 from ringfort.engine.sense import loss, within_sector
-from ringfort.engine.state import MAX_OPTIONS, MAX_SHOTS, REACH_DOWN, REACH_FORBIDDEN, SAVING, SPARING
+from ringfort.engine.state import MAX_OPTIONS, MAX_SHOTS, POOR, REACH_DOWN, REACH_FORBIDDEN, SAVING, SPARING
 from ringfort.streams import CREW, LINK, start, uniform
 from ringfort.tracking.contract import CONFIRMED
 from ringfort.world.terrain import height_above_ground
@@ -88,7 +88,7 @@ def held_back(model: Model, state: Any, who: tuple[int, int], plan: Plan) -> boo
     if why == NOTHING:
         return False
     if o >= 0:
-        thing, bit = state.objects[o], SAVING if why == KEPT else SPARING
+        thing, bit = state.objects[o], SAVING if why == KEPT else POOR if why == TOO_POOR else SPARING
         if thing.lacked & bit == 0 and rows.on(state):
             rows.note(state, state.total.now, rows.HELD_BACK_ROW, (o, who[0], why, state.tracks[who[1]].id))
         thing.lacked |= bit
@@ -128,7 +128,6 @@ def plan_after(model: Model, plans: Any, state: Any, who: tuple[int, int], delay
     effector, track, assessment = model.given.effectors[e], state.tracks[i], state.assessments[i]
     battery, t = state.batteries[effector.system], state.total.now
     ballistic = 1.0 if assessment.ballistic > 0.5 else 0.0
-    wanted = battery.against_ballistic if ballistic > 0.5 else battery.against_flying
     ahead = t + delay - track.t
     fall = 4.903325 * ahead * ahead * ballistic
     x = track.x[0] + ahead * track.x[3] - effector.x_m
@@ -137,7 +136,9 @@ def plan_after(model: Model, plans: Any, state: Any, who: tuple[int, int], delay
     near = x * x + y * y + z * z
     left = assessment.impact_t - t - delay
     none = Plan(0.0, 0.0, 0.0, 0.0, x, y, z)
-    if wanted < 0.5 or left < _LAST_CALL_S or near > 16.0 * battery.range_max_m * battery.range_max_m:
+    if left < _LAST_CALL_S or near > 16.0 * battery.range_max_m * battery.range_max_m:
+        return none
+    if not authority.meant_for(assessment, battery):
         return none
     if not guided(model, state, effector, (x + effector.x_m, y + effector.y_m, z + effector.z_m)):
         return none
@@ -271,6 +272,7 @@ def ready(model: Model, state: Any, which: tuple[int, int], what: tuple[float, i
     shot = state.shots[slot]
     shot.live, shot.fired, shot.track, shot.track_id, shot.effector = which[1], 0, i, state.tracks[i].id, e
     shot.t, shot.number, shot.last = what
+    shot.source = state.track_sources[i]
     shot.ordered_t, shot.serial = what[0], state.posts[e].ordered
     shot.launcher = take(model, state, e)
     if model.given.effectors[e].guide >= 0:

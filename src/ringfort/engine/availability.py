@@ -223,4 +223,4 @@ def call_off(model: Model, state: Any, e: int) -> None:
             continue
         shot.live = 2
         if rows.on(state):
-            rows.note(state, t, rows.CALLED_OFF, (state.track_sources[shot.track], e, 0, shot.track_id))
+            rows.note(state, t, rows.CALLED_OFF, (shot.source, e, 0, shot.track_id))

@@ -28,12 +28,13 @@ from ringfort.engine.model import (
     Air,
     Model,
     Pointers,
+    floats,
     give,
 )
 from ringfort.engine.nets import Nets
 from ringfort.engine.pointers import Wanted
 from ringfort.engine.readiness import switch_rows, unit_rows
-from ringfort.engine.rules import kinds_of, level_rows, levels, reserve_rows, zone_rows
+from ringfort.engine.rules import kinds_of, level_rows, levels, quality_rows, reserve_rows, zone_rows
 from ringfort.engine.spreads import Spreads
 from ringfort.engine.systems import Register, Systems
 from ringfort.errors import Problem, ScenarioError
@@ -49,6 +50,7 @@ from ringfort.schema import ModelSpec
 from ringfort.sensors.contract import DEAF
 from ringfort.streams import key
 from ringfort.tracking.picture import settings
+from ringfort.tracking.quality import Quality
 from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings
 from ringfort.world.ground import ground, masks
 from ringfort.world.site import ASSET, SHELTERS
@@ -189,6 +191,7 @@ def _command(
         "zones": _records(zone_rows(document), ZONE),
         "reserves": _records(reserves, RESERVE),
         "levels": _records(level_rows(document, spreads), LEVEL),
+        "qualities": _records(quality_rows(document), floats(Quality)),
     }
 
 

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from ringfort.command import authority, evaluate, identify, warn, zones
-from ringfort.command.contract import ALLOWED, BIRD, FRIEND, HARMLESS, HELD, HOSTILE, NEUTRAL
+from ringfort.command.contract import ALLOWED, FRIEND, HELD, HOSTILE, NEUTRAL
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.approve import ask
@@ -114,8 +114,8 @@ def keep_books(state: Any, i: int) -> None:
     thing = state.objects[source]
     thing.declared = assessment.declared
     thing.friendly = 1 if assessment.declared in (FRIEND, NEUTRAL) else 0
-    thing.held = 1 if assessment.gate == HELD else 0
-    if assessment.gate in (ALLOWED, HELD, HARMLESS) and assessment.declared not in (FRIEND, NEUTRAL, BIRD):
+    thing.gate = assessment.gate
+    if assessment.declared == HOSTILE or assessment.gate in (ALLOWED, HELD):
         thing.identified_t = min(thing.identified_t, t)
 
 

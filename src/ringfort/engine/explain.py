@@ -19,15 +19,18 @@ from ringfort.engine.state import (
     HELD_BACK,
     IN_RESERVE,
     LEAKED,
+    NO_THREAT,
     NO_TRACK,
     NOT_AUTHORISED,
     NOT_IDENTIFIED,
     NOT_ONLINE,
     NOT_PERMITTED,
+    POOR_TRACK,
     TAKEN_FOR_FRIEND,
 )
 from ringfort.engine.tell import Teller
 from ringfort.flights import contract as flights
+from ringfort.scenario.rules import Command
 
 # Told once for each device and result, then counted.
 _OFTEN = (rows.DETECTED, rows.MERGED, rows.ECHO_JUDGED, rows.HEARD, rows.LOOKED, rows.INTERROGATED)
@@ -169,22 +172,39 @@ def _why(compiled: Compiled, thing: Any, own: Any) -> str:
         friend, needed = float(names[-1].more[1]), rules.identify.friendly_above
         return f"held to be a friend or neutral when it burst (friend {friend:.2f}, enough is {needed:.2f})"
     if cause == NOT_IDENTIFIED:
-        top = max((float(row.value) for row in names), default=0.0)
-        return f"never held to be hostile: {rules.identify.hostile_above:.2f} would do, {top:.2f} was the most told"
+        return _not_identified(rules, thing, names)
+    if cause == NO_THREAT:
+        least = rules.evaluate.engage_above
+        return f"held to come down on nothing protected{f' with odds of {least:.2f}' if least else ''} when it burst"
     if cause == NOT_AUTHORISED:
         return _not_authorised(compiled, own, end)
-    if cause in (NOT_ONLINE, NOT_PERMITTED):
-        teller, lacked = Teller(compiled), own[own.kind == rows.LACKED]
-        return "; ".join(dict.fromkeys(f"{teller.unit(row)} was {READINESS[int(row.code)]}" for row in lacked))
-    if cause in (HELD_BACK, IN_RESERVE):
-        held = own[own.kind == rows.HELD_BACK_ROW]
-        return "; ".join(dict.fromkeys(Teller(compiled).words(row) for row in held))
+    if cause in (NOT_ONLINE, NOT_PERMITTED, HELD_BACK, IN_RESERVE, POOR_TRACK):
+        return _without(
+            Teller(compiled), own, rows.LACKED if cause in (NOT_ONLINE, NOT_PERMITTED) else rows.HELD_BACK_ROW
+        )
     if cause == ENGAGED_MISSED:
         ordered, acted = int((own.kind == rows.ORDERED).sum()), int((own.kind == rows.EFFECT_ROW).sum())
         unfired = list(dict.fromkeys(rows.LAPSES[int(code)] for code in own.code[own.kind == rows.LAPSED]))
         held = f"; not fired because: {', '.join(unfired)}" if unfired else ""
         return f"orders to engage it: {ordered}; shots that acted: {acted}; none stopped it{held}"
     return ""
+
+
+def _without(teller: Teller, own: Any, kind: int) -> str:
+    """Return which devices were missing or held back, by rows of this kind, and why."""
+    missing = kind == rows.LACKED
+    told = [
+        f"{teller.unit(row)} was {READINESS[int(row.code)]}" if missing else teller.words(row)
+        for row in own[own.kind == kind]
+    ]
+    return "; ".join(dict.fromkeys(told))
+
+
+def _not_identified(rules: Command, thing: Any, names: Any) -> str:
+    if math.isfinite(float(thing.identified_s)):
+        return f"held to be hostile at {thing.identified_s:.1f} s, when nothing that may engage it could reach it"
+    top = max((float(row.value) for row in names), default=0.0)
+    return f"never held to be hostile: {rules.identify.hostile_above:.2f} would do, {top:.2f} was the most told"
 
 
 def _not_authorised(compiled: Compiled, own: Any, end_s: float) -> str:

@@ -14,7 +14,7 @@ from ringfort.engine.eye import look_first
 from ringfort.engine.model import Model
 from ringfort.engine.post import hand_back, refill, stands, work
 from ringfort.engine.queue import EFFECT, FIRE, RELEASE, push
-from ringfort.engine.restraint import FRIEND_ON_WAY, ZONE_ON_WAY, restraint
+from ringfort.engine.restraint import FRIEND_ON_WAY, TOO_POOR, ZONE_ON_WAY, restraint
 from ringfort.engine.state import FLYING
 from ringfort.tracking.contract import CONFIRMED
 
@@ -94,10 +94,12 @@ def barrier(model: Model, state: Any, slot: int, plan: Plan) -> int:
 
 @compiled
 def ruled_out(model: Model, state: Any, who: tuple[int, int], plan: Plan, at: tuple[float, float, float]) -> int:
-    """Return what rules say now against a shot that was ordered: a friend near, or a zone of no fire (LAPSES)."""
+    """Return what rules say now against a shot that was ordered: a friend near, a zone, a poor track (LAPSES)."""
     held = restraint(model, state, who, plan)
     if held == FRIEND_ON_WAY or friend_near(model, state, who[0], who[1], at):
         return rows.FRIEND_NEAR
+    if held == TOO_POOR:
+        return rows.POOR_TRACK
     return rows.NO_FIRE_ZONE if held == ZONE_ON_WAY else rows.GO
 
 
@@ -120,8 +122,7 @@ def lapse(model: Model, state: Any, slot: int, why: int) -> None:
             deal.engaged -= 1
             deal.free_t = t + state.batteries[model.given.effectors[e].system].assessment_s
     if rows.on(state) and not called_off:
-        source = state.track_sources[shot.track] if same else -1
-        rows.note(state, t, rows.LAPSED, (source, e, why, shot.track_id))
+        rows.note(state, t, rows.LAPSED, (shot.source, e, why, shot.track_id))
 
 
 @compiled
@@ -131,7 +132,7 @@ def launch(model: Model, state: Any, slot: int, plan: Plan) -> None:
     e, track = shot.effector, state.tracks[shot.track]
     effector, post = model.given.effectors[e], state.posts[e]
     battery = state.batteries[effector.system]
-    shot.fired = 1
+    shot.fired, shot.source = 1, state.track_sources[shot.track]
     shot.t, shot.effect_t, shot.busy_s, shot.odds = t, t + plan.flight_s, plan.busy_s, plan.odds
     for c in range(3):
         shot.aim[c] = track.x[c] + (shot.effect_t - track.t) * track.x[c + 3]
@@ -143,9 +144,7 @@ def launch(model: Model, state: Any, slot: int, plan: Plan) -> None:
     refill(model, state, e, shot.launcher)
     total.defence_usd += battery.cost_usd
     if rows.on(state):
-        rows.where(
-            rows.note(state, t, rows.FIRED, (state.track_sources[shot.track], e, shot.number, track.id)), track.x
-        )
+        rows.where(rows.note(state, t, rows.FIRED, (shot.source, e, shot.number, track.id)), track.x)
     push(state.queue, total, shot.effect_t, EFFECT, slot)
     if shot.last == 1:
         push(state.queue, total, t + max(plan.busy_s, 1e-3), RELEASE, e)

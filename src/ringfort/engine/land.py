@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from ringfort.command.contract import HARMLESS, HELD
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import lay_out, read
@@ -19,6 +20,7 @@ from ringfort.engine.state import (
     LEAKED,
     MISSED,
     NEVER_DETECTED,
+    NO_THREAT,
     NO_TRACK,
     NONE_FREE,
     NOT_AUTHORISED,
@@ -26,6 +28,8 @@ from ringfort.engine.state import (
     NOT_ONLINE,
     NOT_PERMITTED,
     OUT_OF_REACH,
+    POOR,
+    POOR_TRACK,
     REACH_DOWN,
     REACH_FORBIDDEN,
     SAVING,
@@ -98,13 +102,16 @@ def cause(thing: Any) -> int:
         return ENGAGED_MISSED
     if thing.friendly == 1:
         return TAKEN_FOR_FRIEND
-    if thing.reachable_t == math.inf:
-        return out_of_action(thing, REACH_DOWN, REACH_FORBIDDEN, OUT_OF_REACH)
+    if thing.reachable_t == math.inf:  # nothing is planned against what threatens nothing
+        none = NO_THREAT if thing.gate == HARMLESS else OUT_OF_REACH
+        return out_of_action(thing, REACH_DOWN, REACH_FORBIDDEN, none)
     if thing.engageable_t < math.inf:
         return NONE_FREE
-    if thing.lacked & (SPARING | SAVING) > 0:
-        return HELD_BACK if thing.lacked & SPARING > 0 else IN_RESERVE
-    return NOT_AUTHORISED if thing.allowed_t < math.inf or thing.held == 1 else NOT_IDENTIFIED
+    if thing.lacked & (SPARING | SAVING | POOR) > 0:
+        return HELD_BACK if thing.lacked & SPARING > 0 else IN_RESERVE if thing.lacked & SAVING > 0 else POOR_TRACK
+    if thing.allowed_t < math.inf or thing.gate == HELD:
+        return NOT_AUTHORISED
+    return NO_THREAT if thing.gate == HARMLESS else NOT_IDENTIFIED
 
 
 @compiled

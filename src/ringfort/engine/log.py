@@ -117,6 +117,7 @@ LAPSES = (
     "no room for another shot",
     "the order did not arrive",
     "a zone of no fire lies in the way",
+    "its track is no longer good enough",
 )
 (
     GO,
@@ -133,7 +134,8 @@ LAPSES = (
     NO_ROOM,
     ORDER_LOST,
     NO_FIRE_ZONE,
-) = range(14)
+    POOR_TRACK,
+) = range(15)
 
 ROW = np.dtype(
     [

@@ -15,8 +15,10 @@ import numpy as np
 from ringfort.command.contract import CORRIDOR, Doctrine
 from ringfort.command.profiles import PROFILE
 from ringfort.command.zones import ZONE
+from ringfort.effectors.contract import KINDS
 from ringfort.errors import Problem, ScenarioError
 from ringfort.sensors.contract import Aerial
+from ringfort.tracking.quality import Quality
 from ringfort.tracking.settings import Settings
 from ringfort.world.site import ASSET
 from ringfort.world.terrain import Terrain
@@ -208,6 +210,7 @@ _TABLES = {
     "zones": (ZONE, ZONES_MAX),
     "reserves": (RESERVE, 2 * DEVICES_MAX),
     "levels": (LEVEL, LEVELS_MAX),
+    "qualities": (floats(Quality), len(KINDS)),  # that a track must have, by kind of effector
     "units": (UNIT, UNITS_MAX),
     "switches": (SWITCH, SWITCHES_MAX),
     "no_fire": (NO_FIRE, NO_FIRE_MAX),

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from ringfort.command.contract import UNIDENTIFIED
 from ringfort.command.warn import silence
 from ringfort.compiled import compiled, entry
 from ringfort.engine import queue
@@ -180,7 +181,8 @@ def reset(thing: Any) -> None:
     thing.warned_s = math.nan
     thing.killed = thing.injured = thing.exposed = thing.shots = 0
     thing.status = thing.knots = thing.cursor = thing.order = thing.dud = 0
-    thing.fate = thing.friendly = thing.held = thing.lacked = 0
+    thing.fate = thing.friendly = thing.lacked = 0
+    thing.gate = UNIDENTIFIED
     thing.cause = thing.stopped_by = -1
     thing.declared = 4
 

@@ -1,4 +1,4 @@
-"""What holds a shot back that could be fired: a zone on its way, a friend near its line, rounds kept for worse."""
+"""What holds a shot back that could be fired: a zone on its way, a friend near its line, rounds kept, a poor track."""
 
 import math
 from typing import Any
@@ -9,10 +9,17 @@ from ringfort.compiled import compiled
 from ringfort.effectors.contract import Plan
 from ringfort.engine.model import Model
 from ringfort.tracking.contract import CONFIRMED
+from ringfort.tracking.quality import good_enough
 from ringfort.world.terrain import height_above_ground
 
-RESTRAINTS = ("nothing", "no fire through a zone", "a friend near the line of fire", "rounds kept for worse")
-NOTHING, ZONE_ON_WAY, FRIEND_ON_WAY, KEPT = range(4)
+RESTRAINTS = (
+    "nothing",
+    "no fire through a zone",
+    "a friend near the line of fire",
+    "rounds kept for worse",
+    "its track is not good enough",
+)
+NOTHING, ZONE_ON_WAY, FRIEND_ON_WAY, KEPT, TOO_POOR = range(5)
 
 _STEPS = 8  # places on the line of fire that are looked at for zones
 
@@ -26,6 +33,8 @@ def restraint(model: Model, state: Any, who: tuple[int, int], plan: Plan) -> int
         return FRIEND_ON_WAY
     if model.given.n_reserves > 0 and kept(model, state, who[0], who[1]):
         return KEPT
+    if model.given.n_qualities > 0 and poor(model, state, who[0], who[1]):
+        return TOO_POOR
     return NOTHING
 
 
@@ -69,6 +78,13 @@ def friend_on_way(model: Model, state: Any, who: tuple[int, int], plan: Plan) ->
         if math.sqrt(dx * dx + dy * dy + dz * dz) < doctrine.clear_m:
             return True
     return False
+
+
+@compiled
+def poor(model: Model, state: Any, e: int, i: int) -> bool:
+    """Return whether track ``i`` is known less well now than doctrine asks for before effector ``e`` may shoot."""
+    least = model.given.qualities[model.given.effectors[e].kind]
+    return not good_enough(state.tracks[i], state.total.now, model.given.tracking.quiet_noise, least)
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""The tables of command: zones, rounds kept back, the levels that give leave."""
+"""The tables of command: zones, rounds kept back, the levels that give leave, what is asked of a track."""
 
 import math
 from typing import Any
@@ -9,6 +9,7 @@ from ringfort.effectors.contract import KINDS
 from ringfort.engine.spreads import Spreads
 from ringfort.scenario.document import Document
 from ringfort.scenario.rules import Approval, Level, Zone
+from ringfort.tracking.quality import Quality
 
 Row = tuple[Any, ...]
 
@@ -51,6 +52,23 @@ def level_rows(document: Document, spreads: Spreads) -> list[Row]:
     return [
         (kinds_of(level.needed_for), level.people or 0, spreads.of(level.delay_s))
         for level in levels(document.command.approval)
+    ]
+
+
+def quality_rows(document: Document) -> list[Row]:
+    """Return what is asked of a track before each kind of effector shoots; nothing where nothing is asked of any."""
+    asked = document.command.good_track
+    return [
+        next(
+            (
+                tuple(Quality(good.existence, good.position_m or 0.0, good.velocity_mps or 0.0))
+                for good in asked
+                if (kinds_of(good.needed_for) >> kind) & 1
+            ),
+            tuple(Quality(0.0, 0.0, 0.0)),
+        )
+        for kind in range(len(KINDS))
+        if asked
     ]
 
 

@@ -53,6 +53,8 @@ CAUSES = (
     "defence not permitted to operate",
     "held back to spare others",
     "rounds kept in reserve",
+    "its track not good enough",
+    "held to be no threat",
 )
 (
     NEVER_DETECTED,
@@ -67,10 +69,12 @@ CAUSES = (
     NOT_PERMITTED,
     HELD_BACK,
     IN_RESERVE,
-) = range(12)
+    POOR_TRACK,
+    NO_THREAT,
+) = range(14)
 
 # What kept devices from acting on an object that they could have seen or reached: bits of its ``lacked``.
-BLIND_DOWN, BLIND_FORBIDDEN, REACH_DOWN, REACH_FORBIDDEN, SPARING, SAVING = 1, 2, 4, 8, 16, 32
+BLIND_DOWN, BLIND_FORBIDDEN, REACH_DOWN, REACH_FORBIDDEN, SPARING, SAVING, POOR = 1, 2, 4, 8, 16, 32, 64
 
 OBJECT = np.dtype(
     [
@@ -106,7 +110,7 @@ OBJECT = np.dtype(
         ("cause", "i8"),
         ("friendly", "i8"),  # 1 = its track is declared friend, neutral or bird at the moment
         ("declared", "i8"),
-        ("held", "i8"),  # 1 = all but weapons control status let it be engaged
+        ("gate", "i8"),  # why its track may not be engaged at the moment, a code of ``GATES``
         ("lacked", "i8"),  # bits: what kept devices from acting on it
     ],
     align=True,
@@ -121,6 +125,7 @@ SHOT = np.dtype(
         ("odds", "f8"),
         ("aim", "f8", 3),
         ("track", "i8"),
+        ("source", "i8"),  # object behind its track when it was ordered, -1 = none
         ("effector", "i8"),
         ("number", "i8"),  # within its salvo
         ("live", "i8"),  # 2 = called off, 3 = ordered in vain, but still on the clock

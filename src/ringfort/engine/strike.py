@@ -70,7 +70,7 @@ def take_effect(model: Model, models: tuple[Any, Any], state: Any, slot: int) ->
             row.place[c] = at[c]
     judge_shot(model, state, slot, outcome == rows.KILLED_IT)
     if outcome == rows.NOTHING_THERE and rows.on(state):
-        row = rows.note(state, t, rows.EFFECT_ROW, (state.track_sources[shot.track], e, outcome, shot.track_id))
+        row = rows.note(state, t, rows.EFFECT_ROW, (shot.source, e, outcome, shot.track_id))
         for c in range(3):
             row.place[c] = at[c]
 

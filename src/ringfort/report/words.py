@@ -45,6 +45,11 @@ _BECAUSE = {  # of one, of many
         "fire at them is held back to spare others",
     ),
     "rounds kept in reserve": ("the rounds left are kept for worse", "the rounds left are kept for worse"),
+    "its track not good enough": (
+        "its track is never good enough to shoot at",
+        "their tracks are never good enough to shoot at",
+    ),
+    "held to be no threat": ("it is held to be no threat", "they are held to be no threat"),
     "engaged and missed": ("the shots at it miss", "the shots at them miss"),
 }
 

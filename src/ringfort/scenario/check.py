@@ -9,11 +9,11 @@ from ringfort.catalog.yamlfile import Path
 from ringfort.errors import CatalogError, Problem, ScenarioError, TerrainError
 from ringfort.flights.contract import ROUTE_MAX
 from ringfort.scenario.check_command import check_command
-from ringfort.scenario.check_readiness import check_readiness
+from ringfort.scenario.check_readiness import check_readiness, words_for
 from ringfort.scenario.complaints import keys_at, suggestion
 from ringfort.scenario.document import Arrival, Device
 from ringfort.scenario.load import Loaded, find, read
-from ringfort.scenario.overrides import figures
+from ringfort.scenario.overrides import figures, used
 
 FLIGHT = "flight"
 """The stage of what arrives; all other stages defend."""
@@ -91,6 +91,10 @@ def resolve(
         problems.append(loaded.problem((section, index, *path), what, value, remedy, key=what.startswith("unknown")))
 
     found = figures(entry, catalog.model(entry.model), item.overrides, report, keys_at((section, index)))
+    uses = loaded.document.command.use if section == "defend" else []
+    for use in uses:
+        if words_for(item, catalog.model(entry.model)) & set(use.systems):
+            found = used(found, use, item.overrides)
     return entry, found, problems
 
 

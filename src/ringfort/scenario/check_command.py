@@ -1,6 +1,6 @@
 """What the command section means, checked: criteria, lanes, zones, reserves, and the chain that gives leave."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ringfort.catalog.registry import Catalog
 from ringfort.catalog.yamlfile import Path
@@ -8,7 +8,7 @@ from ringfort.errors import Problem
 from ringfort.scenario.check_readiness import known_systems
 from ringfort.scenario.complaints import suggestion
 from ringfort.scenario.load import Loaded
-from ringfort.scenario.rules import Corridor, Zone
+from ringfort.scenario.rules import Corridor, Good, Reserve, Use, Zone
 
 CORNERS_MOST = 16
 NETS_MOST = 4
@@ -29,7 +29,10 @@ def check_command(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
         yield from _zone(loaded, ("command", "zones", index), zone)
     yield from _nets(loaded)
     yield from _approval(loaded)
-    yield from _reserves(loaded, catalog)
+    for index, good in enumerate(rules.good_track):
+        yield from _good(loaded, ("command", "good_track", index), good)
+    yield from _systems(loaded, catalog)
+    yield from _reserves(loaded)
 
 
 def _nets(loaded: Loaded) -> Iterator[Problem]:
@@ -95,15 +98,30 @@ def _people(loaded: Loaded, path: Path, people: int | None) -> Iterator[Problem]
         yield loaded.problem(path, f"at most {PEOPLE_MOST} people at one level", str(people), remedy)
 
 
-def _reserves(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
-    reserves = loaded.document.command.reserves
-    known = known_systems(loaded, catalog) if reserves else []
-    for index, reserve in enumerate(reserves):
+def _good(loaded: Loaded, path: Path, good: Good) -> Iterator[Problem]:
+    yield from _kinds(loaded, (*path, "needed_for"), good.needed_for)
+    silent = good.existence <= 0.0 and good.position_m is None and good.velocity_mps is None
+    if silent and not loaded.tainted(path):
+        remedy = "add velocity: …, position: … or existence: …"
+        yield loaded.problem(path, "this asks nothing of a track", "", remedy)
+
+
+def _systems(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
+    """Yield the names of systems that nobody bears, of reserves and uses."""
+    rules = loaded.document.command
+    named: list[tuple[str, Sequence[Reserve | Use]]] = [("reserves", rules.reserves), ("use", rules.use)]
+    known = known_systems(loaded, catalog) if rules.reserves or rules.use else []
+    for key, items in named:
+        for index, item in enumerate(items):
+            for place, name in enumerate(item.systems):
+                if name not in known:
+                    path: Path = ("command", key, index, "systems", place)
+                    yield loaded.problem(path, "no device is called so", repr(name), suggestion(name, known))
+
+
+def _reserves(loaded: Loaded) -> Iterator[Problem]:
+    for index, reserve in enumerate(loaded.document.command.reserves):
         path: Path = ("command", "reserves", index)
         if not reserve.ballistic and reserve.worth_from is None and not loaded.tainted(path):
             remedy = "add ballistic: true, worth_from: …, or both"
             yield loaded.problem(path, "nothing says what these rounds are kept for", f"keep {reserve.keep}", remedy)
-        for place, name in enumerate(reserve.systems):
-            if name not in known:
-                remedy = suggestion(name, known)
-                yield loaded.problem((*path, "systems", place), "no device is called so", repr(name), remedy)

@@ -9,6 +9,7 @@ from ringfort.scenario.complaints import suggestion
 from ringfort.scenario.document import Device
 from ringfort.scenario.load import Loaded
 from ringfort.scenario.readiness import Dates, Permit, Supply
+from ringfort.schema import ModelSpec
 
 NEEDS_MOST = 8
 STAGES = ("sensor", "effector")
@@ -100,21 +101,25 @@ def called_by(loaded: Loaded, catalog: Catalog) -> list[tuple[str, str, frozense
 
     A supply is called by its name alone.
     """
-    from ringfort.effectors.contract import KINDS as EFFECTORS  # these bring Numba, so only where they are needed
-    from ringfort.sensors.contract import KINDS as SENSORS
-
-    kinds = {"sensor": SENSORS, "effector": EFFECTORS}
     found = []
     for device in loaded.document.defend:
         try:
             spec = catalog.model(catalog.get(device.system).model)
         except RingfortError:
             continue  # told where systems are looked at
-        if spec.stage in kinds:
-            words = {"all", device.name, device.system, spec.stage}
-            words |= {kinds[spec.stage][int(number)] for key, number in spec.traits.items() if key == "kind"}
-            found.append((device.name, spec.stage, frozenset(words)))
+        if spec.stage in STAGES:
+            found.append((device.name, spec.stage, words_for(device, spec)))
     return found + [(item.name, "supply", frozenset({item.name})) for item in loaded.document.supplies]
+
+
+def words_for(device: Device, spec: ModelSpec) -> frozenset[str]:
+    """Return everything that a device of this model is called by: name, system, stage, kind, all."""
+    from ringfort.effectors.contract import KINDS as EFFECTORS  # these bring Numba, so only where they are needed
+    from ringfort.sensors.contract import KINDS as SENSORS
+
+    kinds = EFFECTORS if spec.stage == "effector" else SENSORS
+    kind = {kinds[int(number)] for key, number in spec.traits.items() if key == "kind"}
+    return frozenset({"all", device.name, device.system, spec.stage} | kind)
 
 
 def _permit(loaded: Loaded, path: Path, permit: Permit, known: list[str]) -> Iterator[Problem]:

@@ -1,10 +1,13 @@
 """A system's figures in a scenario: those of its catalogue entry, with what the scenario changes in place."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import get_args
 
 from ringfort.catalog.entry import Entry, Figure, Report, read_spread
 from ringfort.errors import nearest
 from ringfort.scenario.quantity import Override
+from ringfort.scenario.rules import Threat, Use
 from ringfort.schema import ModelSpec, Parameter
 
 
@@ -27,6 +30,20 @@ def figures(
         figure = _figure(name, override, declared[name], report)
         if figure is not None:
             result[name] = figure
+    return result
+
+
+def used(found: dict[str, Figure], use: Use, overrides: Mapping[str, Override]) -> dict[str, Figure]:
+    """Return the figures of an effector that doctrine lets be used against some kinds of thing alone.
+
+    What stands at the device itself holds in any case.
+    """
+    result = dict(found)
+    for threat in get_args(Threat):
+        name = f"against_{threat.replace(' ', '_')}"
+        if name in result and name not in overrides:
+            value = float(threat in use.against)
+            result[name] = replace(result[name], value=value, low=value, high=value, source="this scenario's doctrine")
     return result
 
 

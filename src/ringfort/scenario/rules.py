@@ -106,6 +106,27 @@ class Reserve(Form):
     )
 
 
+class Good(Form):
+    """How well a track must be known, by the tracker's own word, before it is shot at. One-sigma errors, all axes."""
+
+    needed_for: Annotated[list[Text], _KINDS] = ["all"]
+    existence: Annotated[float, Odds(doc="least odds that it is a thing at all")] = 0.0
+    position_m: Annotated[float | None, Quantity("m", "greatest error of its place; else any", above=0)] = None
+    velocity_mps: Annotated[float | None, Quantity("m/s", "greatest error of its velocity; else any", above=0)] = None
+
+
+Threat = Literal["rockets", "missiles", "cruise missiles", "drones", "quadcopters"]
+
+
+class Use(Form):
+    """What effectors are used against, in place of what the catalogue says of them."""
+
+    systems: Annotated[list[Text], doc("effectors: names, kinds, catalogue ids, or all")]
+    against: Annotated[
+        list[Threat], doc("rockets (bombs and shells too), missiles, cruise missiles, drones (on wings), quadcopters")
+    ]
+
+
 class Fratricide(Form):
     """When a friend, by the picture, is too near the line of fire."""
 
@@ -181,6 +202,8 @@ class Command(Form):
     corridors: Annotated[list[Corridor], doc("lanes that friends fly in by")] = []
     zones: Annotated[list[Zone], doc("parts of the air with rules of their own; the first that holds counts")] = []
     reserves: Annotated[list[Reserve], doc("rounds that are kept for something worse")] = []
+    use: Annotated[list[Use], doc("what effectors are used against; the last that names one holds")] = []
+    good_track: Annotated[list[Good], doc("how good a track must be; for each kind the first that names it")] = []
     fratricide: Annotated[Fratricide, doc("when a friend is too near the line of fire")] = Fratricide()
     warning: Annotated[Warnings, doc("how people hear of what comes")] = Warnings()
     assessment_delay_s: Annotated[Distribution, Spread(Quantity("s", "time to see whether a shot worked", low=0))] = (

@@ -8,12 +8,27 @@ import pytest
 from tests.tolerance import within
 
 from ringfort.catalog.registry import installed
+from ringfort.command.contract import ALLOWED, HARMLESS, HELD, HOSTILE, UNIDENTIFIED, UNKNOWN
 from ringfort.engine import log as rows
 from ringfort.engine.compile import Compiled, compile_scenario
+from ringfort.engine.decide import keep_books
 from ringfort.engine.explain import explain
-from ringfort.engine.restraint import FRIEND_ON_WAY, KEPT, ZONE_ON_WAY
+from ringfort.engine.fire import lapse
+from ringfort.engine.land import cause
+from ringfort.engine.raid import reset
+from ringfort.engine.restraint import FRIEND_ON_WAY, KEPT, TOO_POOR, ZONE_ON_WAY
 from ringfort.engine.run import play_runs, replay
-from ringfort.engine.state import CAUSES, HELD_BACK, IN_RESERVE, NOT_AUTHORISED
+from ringfort.engine.state import (
+    CAUSES,
+    HELD_BACK,
+    IN_RESERVE,
+    NO_THREAT,
+    NOT_AUTHORISED,
+    NOT_IDENTIFIED,
+    OUT_OF_REACH,
+    POOR_TRACK,
+    new_scratch,
+)
 from ringfort.scenario.check import check
 from ringfort.scenario.load import parse_text
 
@@ -28,7 +43,7 @@ protect:
   - {name: camp, at: [0, 0], size: [40, 40], people: 4}
   - {name: depot, at: [0, 2 km], size: [40, 40], worth: 9}
 defend:
-  - {name: eye, system: sensor/ideal, at: [0, 0]}
+  - {name: eye, system: sensor/ideal, at: [0, 0] EYE}
   - {name: gun, system: effector/fixed-odds, odds: 0.001, at: [0, 0], capture_m: 50 GUN}
 command:
   weapons: free
@@ -39,8 +54,12 @@ MORE
 """
 
 
-def made(rules: str, gun: str = "", more: str = "") -> Compiled:
-    text = TEXT.replace("RULES", rules).replace(" GUN", f", {gun}" if gun else "").replace("MORE", more)
+ROUGH = "sigma_range_m: 30 m, sigma_angle_rad: 3e-3"
+
+
+def made(rules: str, gun: str = "", more: str = "", eye: str = "") -> Compiled:
+    text = TEXT.replace("RULES", rules).replace("MORE", more)
+    text = text.replace(" GUN", f", {gun}" if gun else "").replace(" EYE", f", {eye}" if eye else "")
     loaded = parse_text(text, Path("test.yaml"))
     assert [*loaded.problems, *check(loaded, installed())] == []
     return compile_scenario(loaded, installed())
@@ -110,6 +129,76 @@ def test_a_magazine_kept_for_missiles_is_why_a_drone_leaks() -> None:
     row = play_runs(found, 1, 0, 1)
     assert row.things.cause[0, 0] == IN_RESERVE and row.spent[0, 0] == 0
     assert set(log_of(found).code[log_of(found).kind == rows.HELD_BACK_ROW]) == {KEPT}
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [("velocity: 8 m/s", True), ("velocity: 9 km/s", False), ("velocity: 8 m/s, needed_for: [gun]", False)],
+)
+def test_a_track_is_shot_at_once_it_is_good_enough(asked: str, waits: bool) -> None:
+    """The first tracks of a radar that errs by 30 m are bad, and every scan betters them."""
+    plain, asking = (log_of(made(rules, eye=ROUGH)) for rules in ("", f"  good_track: [{{{asked}}}]"))
+    first, later = (log.t[log.kind == rows.FIRED].min() for log in (plain, asking))
+    assert (later > first + 0.5) == waits
+    assert set(asking.code[asking.kind == rows.HELD_BACK_ROW]) == ({TOO_POOR} if waits else set())
+
+
+def test_a_track_that_is_never_good_enough_is_why_it_leaks() -> None:
+    found = made("  good_track: [{position: 1 mm}]")
+    assert play_runs(found, 1, 0, 1).things.cause[0, 0] == POOR_TRACK
+    (story,) = explain(found, 1, 0)
+    assert "gun is held back: its track is not good enough" in story.why
+
+
+@pytest.mark.parametrize(("against", "shoots"), [("rockets", False), ("drones, quadcopters", True)])
+@pytest.mark.parametrize("systems", ["gun", "interceptor", "effector/fixed-odds"])
+def test_an_effector_is_used_against_the_kinds_that_doctrine_names(systems: str, against: str, shoots: bool) -> None:
+    found = made(f"  use: [{{systems: [{systems}], against: [{against}]}}]")
+    row = play_runs(found, 1, 0, 1)
+    assert bool(row.spent.sum()) == shoots
+    assert shoots or row.things.cause[0, 0] == OUT_OF_REACH
+
+
+def test_what_stands_at_the_device_holds_whatever_doctrine_says() -> None:
+    rules = "  use: [{systems: [all], against: [rockets]}]"
+    assert play_runs(made(rules, "against_drones: 1, against_quadcopters: 1"), 1, 0, 1).spent.sum() > 0
+
+
+def test_an_order_that_lapses_belongs_to_the_thing_that_was_behind_its_track() -> None:
+    """Its track was replaced meanwhile by another, in the same slot, of something else."""
+    found = made("", "salvo: 1")
+    state = new_scratch(found.model, found.systems).state
+    state.logging, state.rows = 1, 0
+    shot = state.shots[0]
+    shot.live, shot.track, shot.track_id, shot.source, shot.launcher = 1, 3, 17, 0, 0
+    state.assessments[3].track, state.track_sources[3] = 18, 5
+    lapse(found.model, state, 0, rows.TRACK_GONE)
+    row = state.log[0]
+    assert (int(row.kind), int(row.object), int(row.track), int(row.code)) == (rows.LAPSED, 0, 17, rows.TRACK_GONE)
+
+
+@pytest.mark.parametrize(
+    ("declared", "gate", "identified", "cause_then"),
+    [
+        (UNKNOWN, HARMLESS, False, NO_THREAT),
+        (HOSTILE, HARMLESS, True, NO_THREAT),
+        (UNKNOWN, ALLOWED, True, NOT_IDENTIFIED),
+        (HOSTILE, HELD, True, NOT_AUTHORISED),
+        (UNKNOWN, UNIDENTIFIED, False, NOT_IDENTIFIED),
+    ],
+)
+def test_identified_is_what_is_held_to_be_hostile_or_may_be_engaged(
+    declared: int, gate: int, identified: bool, cause_then: int
+) -> None:
+    found = made("")
+    state = new_scratch(found.model, found.systems).state
+    thing, assessment = state.objects[0], state.assessments[0]
+    reset(thing)
+    state.track_sources[0], assessment.declared, assessment.gate = 0, declared, gate
+    keep_books(state, 0)
+    assert np.isfinite(thing.identified_t) == identified
+    thing.tracked_t = thing.reachable_t = 1.0
+    assert cause(thing) == cause_then
 
 
 def times(log: Any, kind: int, level: int) -> Any:

@@ -119,6 +119,12 @@ def test_ten_mistakes_are_ten_errors_with_line_value_and_remedy(told):
             "the floor",
         ),
         ("command: {reserves: [{systems: [all], keep: 2}]}", "command.reserves[0]", "kept for"),
+        ("command: {use: [{systems: [b], against: [drones]}]}", "command.use[0].systems[0]", "called"),
+        ("command: {use: [{systems: [all], against: [dron]}]}", "command.use[0].against[0]", "not allowed"),
+        ("command: {good_track: [{needed_for: [gun]}]}", "command.good_track[0]", "asks nothing"),
+        ("command: {good_track: [{needed_for: [gn], velocity: 9}]}", "command.good_track[0].needed_for[0]", "effector"),
+        ("command: {good_track: [{velocity: 0 m/s}]}", "command.good_track[0].velocity", "above 0"),
+        ("command: {good_track: [{velocity: 5 kg}]}", "command.good_track[0].velocity", "m/s"),
         ("command: {reserves: [{systems: [b], keep: 2, ballistic: true}]}", "command.reserves[0].systems[0]", "called"),
         (
             "command: {approval: {needed_for: [gun], chain: [{name: a, needed_for: [all]}]}}",
