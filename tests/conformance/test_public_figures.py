@@ -19,6 +19,9 @@ _CASES = [  # entry, cross section (m2), published range (m): low and high
     ("sensor/an-tpq-36", 0.01, 12e3, 18e3),  # mortar bombs
     ("sensor/an-tpq-36", 0.02, 20e3, 24e3),  # rockets
     ("sensor/an-tpq-53", 0.02, 34e3, 60e3),  # rockets, in its sector
+    ("sensor/an-tpq-50", 0.01, 5e3, 10e3),  # mortar bombs: AN/TPQ-48 and AN/TPQ-50
+    ("sensor/an-tpq-37", 0.01, 25e3, 35e3),  # shells
+    ("sensor/an-tpq-37", 0.05, 30e3, 50e3),  # rockets
     ("sensor/rps-42", 0.01, 3e3, 4e3),  # nano drones
     ("sensor/rps-42", 1.0, 10e3, 20e3),  # medium drones
     ("sensor/echoguard", 0.05, 0.9e3, 1.1e3),  # a Phantom 4, shown

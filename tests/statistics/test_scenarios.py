@@ -283,6 +283,59 @@ def what_is_large_is_seen_from_afar():
     assert_mean_at_most(small > 60.0, 0.5, "quadcopters are not")
 
 
+@shows("panel-at-the-gate")
+def a_short_radar_gives_a_minute_before_what_is_slow():
+    things = objects(text_of("panel-at-the-gate"), RUNS)
+    slow, fast = (things.end_s[:, k] - things.detected_s[:, k] for k in (0, 1))
+    assert_mean_at_least(slow > 60.0, 0.75, "most quadcopters are seen a minute before the end")
+    assert_mean_at_most(fast > 60.0, 0.1, "one-way drones are not")
+
+
+@shows("shells-from-afar")
+def a_larger_radar_sees_shells_earlier():
+    name = "shells-from-afar"
+    small, large = (
+        objects(without(name, *radars), RUNS) for radars in (("middle radar", "large radar"), ("small radar",))
+    )
+    early = [(np.nan_to_num(things.end_s - things.detected_s).clip(0.0)).mean(axis=1) for things in (small, large)]
+    assert_fewer(early[1], early[0], "ten kilometres of reach are less than thirty")
+    south = changed(name, "uniform: [-20 deg, 20 deg]", "uniform: [160 deg, 200 deg]")
+    blind = south.replace(next(line for line in south.splitlines(True) if "name: small radar" in line), "")
+    seen = [np.isfinite(objects(text, RUNS).detected_s).mean(axis=1) for text in (south, blind)]
+    assert_fewer(
+        *seen, "sectors that look north see little of what comes from the south, the small radar looks all round"
+    )
+
+
+@shows("mortars-all-round")
+def a_few_seconds_of_warning_save_people_from_mortars():
+    warned, silent = (
+        played(text, RUNS) for text in (text_of("mortars-all-round"), without("mortars-all-round", "mortar radar"))
+    )
+    assert 10.0 < np.median(warned.warned_s) < 60.0
+    hurt = [counts.runs.killed + counts.runs.injured for counts in (silent, warned)]
+    assert_fewer(*hurt, "people who hear the siren lie down or take cover")
+
+
+@shows("kurfs-drones")
+def a_radar_that_sees_small_drones_far_off_gives_interceptors_their_time():
+    earns("kurfs-drones", "interceptors", 0.5)
+    short = changed("kurfs-drones", "sensor/kurfs,", "sensor/echoguard, facing: 90 deg,")
+    leaked = (played(text, RUNS).runs.leaked for text in (short, text_of("kurfs-drones")))
+    assert_fewer(*leaked, "a panel of a kilometre's reach leaves no time")
+
+
+@shows("friends-and-foes")
+def who_answers_is_told_from_who_attacks():
+    name = "friends-and-foes"
+    asked, unasked = (played(text, RUNS).runs for text in (text_of(name), without(name, "interrogator")))
+    assert_fewer(unasked.leaked, asked.leaked, "attackers are held hostile since they do not answer")
+    free = played(changed(name, "weapons: tight", "weapons: free"), RUNS).runs
+    assert_fewer(
+        free.wrong_friend, asked.wrong_friend, "with weapons free own aircraft whose answer did not come are shot at"
+    )
+
+
 @shows("tower-22")
 def two_of_the_three_means_earn_their_keep_and_confusion_costs():
     counts = played(text_of("tower-22"), RUNS)

@@ -32,14 +32,15 @@ def gate(assessment: Any, doctrine: Doctrine, weapons: float, sure: float) -> in
     """Return why a track may not be engaged at all (a code of ``GATES``), approval left aside.
 
     Weapons hold: nothing. Weapons tight: only what is declared hostile, or where ``sure`` is positive, what is hostile
-    with these odds. Weapons free: what is not declared friend, neutral or bird. A track that threatens nothing,
-    or not enough, is left alone.
+    with these odds. Weapons free: what is not declared friend, neutral or bird, and not surely one of these, whichever
+    it is. A track that threatens nothing, or not enough, is left alone.
     """
-    declared = assessment.declared
+    declared, posterior = assessment.declared, assessment.posterior
     if declared in (FRIEND, NEUTRAL):
         return FRIENDLY
-    hostile = declared == HOSTILE if sure < 0.0 else assessment.posterior[HOSTILE] >= sure
-    if not hostile and (declared == BIRD or weapons != FREE_FIRE):
+    hostile = declared == HOSTILE if sure < 0.0 else posterior[HOSTILE] >= sure
+    spared = declared == BIRD or posterior[FRIEND] + posterior[NEUTRAL] + posterior[BIRD] >= doctrine.friendly_above
+    if not hostile and (spared or weapons != FREE_FIRE):
         return UNIDENTIFIED
     if assessment.asset < 0 or assessment.inside < doctrine.engage_above:
         return HARMLESS
