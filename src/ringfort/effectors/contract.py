@@ -84,6 +84,7 @@ class Encounter(NamedTuple):
     clearance_rad: float  # angle by which the line of sight clears the terrain
     cross_section_m2: float = 1.0  # from ahead, X band
     size_m: float = 1.0
+    mass_kg: float = 0.0  # of what is known to be in it: warhead and case
     beside_m: float = 0.0  # 0 = the target; else it is something else that the shot passes at this distance
 
 

@@ -39,13 +39,14 @@ from ringfort.engine.state import (
 )
 from ringfort.flights.contract import BIRD, DRIFT, FALL, HOSTILE, MISSION
 from ringfort.harm.blast import harm_reach, hurt
-from ringfort.harm.shelter import posture
+from ringfort.harm.shelter import COVERED, posture
 from ringfort.physics.blast import incident_overpressure
 from ringfort.streams import HARM, start, uniform
 from ringfort.world.site import distance_to
 from ringfort.world.terrain import height_above_ground
 
 _ON_GROUND_M = 30.0  # a flight that ends higher than this has flown out of the area
+_BLOCKS = 3  # of the stream of a burst, that one person takes
 
 
 @compiled
@@ -161,19 +162,36 @@ def ruin(model: Model, state: Any, warhead_kg: float, o: int, a: int) -> None:
 
 
 @compiled
+def anywhere_on(asset: Any, stream: Any) -> tuple[float, float]:
+    """Draw a place on an asset, evenly."""
+    x = asset.x_m + asset.half_x_m * (2.0 * uniform(stream) - 1.0)
+    y = asset.y_m + asset.half_y_m * (2.0 * uniform(stream) - 1.0)
+    return x, y
+
+
+@compiled
+def bunker_of(state: Any, asset: Any, person: int) -> tuple[float, float]:
+    """Return where the bunker of a person stands: anywhere on the asset, the same for all in it and for every burst."""
+    number = int(person / max(state.people[0].bunker_people, 1.0))
+    start(state.stream, state.dice, asset.key, 0, HARM, number)
+    return anywhere_on(asset, state.stream)
+
+
+@compiled
 def hurt_people(model: Model, state: Any, who: tuple[int, int], warned_s: float) -> None:
     """Draw, person by person, what the burst of object ``who[0]`` does to those at asset ``who[1]``."""
     o, a = who
     thing, asset, stream, total = state.objects[o], model.given.assets[a], state.stream, state.total
     body, people = state.bodies[model.given.arrivals[o].system], state.people[0]
-    start(stream, state.dice, asset.key, model.given.arrivals[o].key, HARM, 0)
-    for _ in range(asset.people):
-        x = asset.x_m + asset.half_x_m * (2.0 * uniform(stream) - 1.0)
-        y = asset.y_m + asset.half_y_m * (2.0 * uniform(stream) - 1.0)
+    for person in range(asset.people):
+        start(stream, state.dice, asset.key, model.given.arrivals[o].key, HARM, _BLOCKS * person)
+        x, y = anywhere_on(asset, stream)
         covered = posture(asset, people, warned_s, (uniform(stream), uniform(stream), uniform(stream)))
+        die = uniform(stream)
+        if covered == COVERED:
+            x, y = bunker_of(state, asset, person)
         dx, dy = x - thing.now[0], y - thing.now[1]
         odds = hurt(body.warhead_kg, body.case_kg, math.sqrt(dx * dx + dy * dy), (asset.shelter, covered), people)
-        die = uniform(stream)
         if die < odds.killed:
             thing.killed += 1
             total.killed += 1

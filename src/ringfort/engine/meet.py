@@ -45,6 +45,7 @@ def encounter(model: Model, state: Any, shot: Any, o: int, off: tuple[float, flo
         1.0,
         body.cross_section_front_m2,
         body.size_m,
+        body.warhead_kg + body.case_kg,
         off[1],
     )
 

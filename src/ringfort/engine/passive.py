@@ -17,12 +17,12 @@ _LURED, _CAUGHT = 1 << 21, (1 << 21) + 1  # numbers of the dice of decoys and ne
 @compiled
 def meeting(model: Model, state: Any, e: int, o: int, away_m: float) -> Encounter:
     """Return what a passive effector is told of object ``o``, which is aimed or comes down ``away_m`` from it."""
-    arrival = model.given.arrivals[o]
+    arrival, now = model.given.arrivals[o], state.objects[o].now
     body = state.bodies[arrival.system]
     return Encounter(
         away_m,
         0.0,
-        0.0,
+        math.sqrt(now[3] * now[3] + now[4] * now[4] + now[5] * now[5]),
         0.0,
         0.0,
         float(arrival.ballistic),
@@ -39,6 +39,7 @@ def meeting(model: Model, state: Any, e: int, o: int, away_m: float) -> Encounte
         0.0,
         body.cross_section_front_m2,
         body.size_m,
+        body.warhead_kg + body.case_kg,
         0.0,
     )
 

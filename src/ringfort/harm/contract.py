@@ -23,6 +23,7 @@ class People(NamedTuple):
     bunker_breach_m: Annotated[
         float, Parameter("m/kg^(1/3)", "scaled distance within which a burst breaks a bunker", low=0.0)
     ]
+    bunker_people: Annotated[float, Parameter("1", "people in one bunker, who share its fate", low=1.0)]
     lethal_share: Annotated[float, Parameter("1", "odds that a hit by a hazardous fragment kills", low=0, high=1)]
     opinion: Annotated[float, Parameter("1", "0 = Eisenberg's lung and TNO's ear, 1 = HSE's lung", low=0, high=1)]
     fragment_kg: Annotated[float, Parameter("kg", "mean mass of a fragment", above=0.0)]

@@ -26,7 +26,11 @@ SEED = 1
 RUNS = 400
 _BASE_M = 3000.0  # what comes down within this of the middle of a base has landed on it; ours
 _LAUNCHED_AT_ASAD = (14, 16, 18, 20, 22)  # published: 15 to 24 in all, 1 or 2 of them at Erbil
-_SHARES_SHELTERED = (0.7, 0.8, 0.9, 1.0)  # published: more than two hours in bunkers; how many is not
+_WAVES = ("wave 1", "wave 2", "wave 3", "wave 4", "wave 5", "last of wave 5")
+_STAYED = 1000  # published: half of 2000
+_SCATTERED = (0.3, 0.5, 0.7, 0.9)  # share of them in shelters over the whole base; published: that it was done
+_SHARES_SHELTERED = (0.7, 0.8, 0.9, 1.0)  # of the others; published: more than two hours in bunkers; how many is not
+_PLACES = {"aircraft hangars": 20, "flight line": 30, "operations centre": 100, "living area": 300}  # as the scenario
 _AIRCRAFT = 50  # published: moved away before
 _HARD_PA = 20e3  # overpressure that wrecks a parked aircraft; judged, 10 to 50 kPa
 _DICE = 12  # quantiles of each die of a flight
@@ -61,10 +65,9 @@ def landed_at_asad() -> Any:
     """
     found = []
     for launched in _LAUNCHED_AT_ASAD:
-        counts = [launched // 5 + (wave < launched % 5) for wave in range(5)]
         waves = tuple(
-            (rf"(name: wave {wave + 1}\n    system: .*\n    count:) \d+", rf"\1 {count}")
-            for wave, count in enumerate(counts)
+            (rf"(name: {name}\n    system: .*\n    count:) \d+", rf"\1 {launched // 6 + (wave < launched % 6)}")
+            for wave, name in enumerate(_WAVES)
         )
         _, rows = _played(ASAD, (_UNDEFENDED, *waves), RUNS // len(_LAUNCHED_AT_ASAD))
         found.append((np.hypot(rows.things.x_m, rows.things.y_m) < _BASE_M).sum(axis=1))
@@ -75,15 +78,26 @@ def landed_at_asad() -> Any:
 def hurt_at_asad() -> Any:
     """Return (killed, exposed to blast or injured), each by run, with eleven missiles landed on a base that was warned.
 
-    Published: eleven landed, about half of 2000 had left, the rest sheltered for hours; the share that sat in bunkers
-    is not published and is taken from 0.7 to 1, all alike.
+    Published: eleven landed, about half of 2000 had left, the rest sheltered for hours, scattered by plan. Which share
+    was scattered, and which of the others sat in bunkers, is not published: 0.3 to 0.9 and 0.7 to 1, all alike.
     """
     found = []
-    for share in _SHARES_SHELTERED:
-        sheltered = (r"share_sheltered: [0-9.]+", f"share_sheltered: {share}")
-        _, rows = _played(ASAD, (_UNDEFENDED, _NONE_FAIL, sheltered), RUNS // len(_SHARES_SHELTERED))
-        found.append((rows.runs.killed, np.maximum(rows.runs.exposed, rows.runs.injured)))
+    for scattered in _SCATTERED:
+        for share in _SHARES_SHELTERED:
+            there = (r"^protect:.*\n(?:  - .*\n)+", who_was_there(scattered, share))
+            _, rows = _played(ASAD, (_UNDEFENDED, _NONE_FAIL, there), RUNS // 16)
+            found.append((rows.runs.killed, np.maximum(rows.runs.exposed, rows.runs.injured)))
     return np.concatenate([killed for killed, _ in found]), np.concatenate([brain for _, brain in found])
+
+
+def who_was_there(scattered: float, share: float) -> str:
+    """Return what the scenario protects, with shares of those who stayed scattered, and sheltered among the others."""
+    rest = (1.0 - scattered) * _STAYED / sum(_PLACES.values())
+    there = "protect:\n  - {name: scattered shelters, at: [0, 0], size: [2 km, 2 km], shelter: {kind: bunker}, "
+    there += f"people: {round(scattered * _STAYED)}}}\n"
+    for name, people in _PLACES.items():
+        there += f"  - {{name: {name}, people: {round(rest * people)}, shelter: {{share_sheltered: {share}}}}}\n"
+    return there
 
 
 @cache
@@ -117,6 +131,17 @@ def warheads_killed_1991(engaged: int) -> Any:
     many = (one, f"  - name: missile\n    count: {engaged}\n    interval: 600 s\n")
     _, rows = _played("patriot-1991", (many,), RUNS // 4)
     return rows.runs.stopped / engaged
+
+
+@cache
+def c_ram_campaign(intercepts: int) -> tuple[float, int]:
+    """Return how many attacks of two mortar bombs it takes until so many are shot down, and whom rounds hurt meanwhile.
+
+    Infinite where ten times ``RUNS`` attacks do not suffice.
+    """
+    _, rows = _played("c-ram-mortars", (), 10 * RUNS)
+    attacks = int(np.searchsorted(np.cumsum(rows.runs.stopped), intercepts)) + 1
+    return float(attacks) if attacks <= 10 * RUNS else np.inf, int(rows.runs.hurt_by_own[:attacks].sum())
 
 
 @cache

@@ -10,6 +10,7 @@ import pytest
 from tests.tolerance import within
 
 from ringfort.catalog.registry import installed
+from ringfort.effectors.contract import Encounter
 from ringfort.engine import log as rows
 from ringfort.engine.bars import in_sight
 from ringfort.engine.compile import Compiled, compile_scenario
@@ -243,6 +244,29 @@ def test_a_net_holds_what_is_small() -> None:
         runs = play_runs(made(", magazine: 0", drone, net), 1, 0, 10).runs
         assert runs.leaked.sum() < 10 if held else runs.leaked.sum() > 0
         assert (runs.stopped.sum() > 5) == held
+
+
+def test_a_net_tears_where_energy_is_more_than_it_carries() -> None:
+    """A cruise missile's size may be drawn as small as its calibre: what stops it at the net is its energy, 45 kg at
+    200 m/s (0.9 MJ), and a quadcopter's charge of a kilogram at 15 m/s (0.1 kJ) none.
+    """
+    p = installed().model("effector.passive")
+    own = p.parameters(lures_m=0.0, draws=0.0, covers_m=50.0, holds=1.0, largest_m=1.0, carries_j=10e3, ballistic=0.0)
+    blank = Encounter(**dict.fromkeys(Encounter._fields, 0.0))._replace(range_m=10.0, size_m=0.5)
+    held = [p.functions["effect"](own, blank._replace(mass_kg=m, speed_mps=v)).kill for m, v in ((45, 200), (1, 15))]
+    assert held == [0.0, 1.0]
+    edge = math.sqrt(2.0 * 10e3 / 5.0)  # m v^2 / 2 = 10 kJ at 5 kg
+    held = [p.functions["effect"](own, blank._replace(mass_kg=5.0, speed_mps=f * edge)).kill for f in (0.99, 1.01)]
+    assert held == [1.0, 0.0]
+
+
+def test_a_net_holds_no_cruise_missile_however_strong_and_small_they_are_drawn() -> None:
+    net = "  - {name: net, system: effector/net, at: [0, 0], covers_m: 200 m, holds: 1CARRIES}\n"
+    missile = "  - {name: one, system: threat/cruise-missile, failure: 0, size_m: 0.4, FROM, aim: camp}\n"
+    missile = missile.replace("FROM", "from: {bearing: 0 deg, range: 20 km}")
+    for carries, held in (("", False), (", carries_j: 1 GJ", True)):
+        runs = play_runs(made(", magazine: 0", missile, net.replace("CARRIES", carries)), 1, 0, 50).runs
+        assert (runs.stopped.sum() > 0) == held
 
 
 def test_a_decoy_draws_what_is_aimed_beside_it_and_no_rocket() -> None:

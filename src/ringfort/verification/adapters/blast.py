@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ringfort.physics import blast, injury
+from ringfort.verification.outcomes import hurt_at_asad, spread
 
 
 def _burst(case: dict[str, Any]) -> dict[str, Any]:
@@ -77,9 +78,18 @@ def _bowen(case: dict[str, Any]) -> dict[str, Any]:
     return {"P50_psi": median / injury.PSI_PA, "P50_kpa": median / 1e3}
 
 
+def diagnoses_at_asad() -> dict[str, bool]:
+    """Hold what was diagnosed at Ain al-Asad, 34 at first and 110 at last, to the raid that ``HIS-AAA`` plays."""
+    killed, felt = (spread(values) for values in hurt_at_asad())
+    return {
+        "nobody killed lies within the simulated spread": killed[0] <= 0.0,
+        "diagnoses, from first to last, overlap the spread of who felt the limit": felt[0] <= 110 and felt[1] >= 34,
+    }
+
+
 def _exposure_limit(case: dict[str, Any]) -> dict[str, Any]:
-    if "site" in case:  # diagnoses after one attack: an outcome of a raid
-        return {}
+    if "site" in case:
+        return {"_claims": diagnoses_at_asad()}
     return {
         "incident_psi": injury.EXPOSURE_LIMIT_PA / injury.PSI_PA,
         "incident_kpa": injury.EXPOSURE_LIMIT_PA / 1e3,
