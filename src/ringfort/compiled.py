@@ -19,6 +19,7 @@ import numba
 from numba.core import itanium_mangler, types
 
 from ringfort import kernel_cache
+from ringfort.linking import Inner
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,15 +36,17 @@ def compiled(function: F) -> F:
     Division by zero follows IEEE 754 when compiled and raises in plain Python, so a law must not divide by zero
     inside its stated domain.
     """
-    return cast(F, _without_literals(_BARE(cache=True)(function)))
+    return cast(F, function if PLAIN else _linked_late(_BARE(cache=True, no_cfunc_wrapper=True)(function)))
 
 
-def _without_literals(dispatcher: Any) -> Any:
-    """Let a kernel that passes 0 or 1 share the code compiled for any whole number, not compile a version for each."""
-    original = getattr(dispatcher, "get_call_template", None)
-    if original is not None:
-        unliteral: Any = types.unliteral
-        dispatcher.get_call_template = lambda args, keywords: original(tuple(map(unliteral, args)), keywords)
+def _linked_late(dispatcher: Any) -> Any:
+    """Let kernels see a function as code to be linked later (``linking``).
+
+    A kernel that passes 0 or 1 shares the code compiled for any whole number, lest a version be compiled for each.
+    """
+    inner, unliteral = Inner(dispatcher), cast("Any", types.unliteral)
+    dispatcher.inner, dispatcher.get_overload = inner, inner.get_overload
+    dispatcher.get_call_template = lambda args, keywords: inner.get_call_template(tuple(map(unliteral, args)), keywords)
     return dispatcher
 
 

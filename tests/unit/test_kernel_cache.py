@@ -76,6 +76,39 @@ def test_a_changed_callee_in_another_file_is_noticed(tmp_path: Path) -> None:
     assert _law_of(tmp_path) == (100.0, 1)
 
 
+@pytest.mark.skipif(compiled.PLAIN, reason="plain Python links nothing")
+def test_a_callee_that_did_not_change_is_linked_into_what_did(tmp_path: Path) -> None:
+    """The neighbour and all it calls come from the disk, by name, while the law is compiled anew."""
+    away = tmp_path / "away"
+    away.mkdir()
+    (away / "neighbour.py").write_text(
+        "from below import square\nfrom ringfort.compiled import compiled\n\n\n"
+        "@compiled\ndef factor(x):\n    return 3.0 * square(x)\n"
+    )
+    (away / "below.py").write_text(
+        "from ringfort.compiled import compiled\n\n\n@compiled\ndef square(x):\n    return max(x, 1.0) * x\n"
+    )
+    compiled_anew = "sum(sum(f.inner.stats.cache_misses.values()) for f in (plug_in.factor, below.square))"
+    text = f"import below, law as plug_in\nprint(plug_in.law(2.0), {compiled_anew})\n"
+    (tmp_path / "law.py").write_text(_PLUG_IN.format(2.0))
+    assert _run(tmp_path, text, away) == "24.0 2"
+    (tmp_path / "law.py").write_text(_PLUG_IN.format(5.0))
+    assert _run(tmp_path, text, away) == "60.0 0"
+
+
+@pytest.mark.skipif(compiled.PLAIN, reason="plain Python links nothing")
+def test_a_function_of_a_users_own_links_all_that_a_law_calls() -> None:
+    from numba import njit
+
+    from ringfort.physics.detection import detection_probability
+
+    @njit
+    def twice(signal: float) -> float:
+        return 2.0 * detection_probability(signal, 1.0, 1.0, 13.8)
+
+    assert twice(10.0) == 2.0 * detection_probability(10.0, 1.0, 1.0, 13.8)
+
+
 def test_machine_code_for_a_type_that_is_gone_does_no_harm(tmp_path: Path) -> None:
     """A plug-in that calls our functions with a type of its own can be removed."""
     calls = "from plug import Pair\nfrom taker import take\nprint(take(Pair(3.0)), 1)\n"
