@@ -9,7 +9,7 @@ from tests.architecture.source import ROOT, imported, modules
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NEEDED, EXTRAS = PROJECT["dependencies"], PROJECT["optional-dependencies"]
-HALVES = {"pydantic-core": "pydantic"}  # released together, and bound to each other by exact version
+HALVES = {"pydantic-core": "pydantic", "llvmlite": "numba"}  # released together, and bound to each other by version
 DOCS = (ROOT / "docs" / "develop" / "dependencies.md").read_text(encoding="utf-8")
 
 
