@@ -80,6 +80,45 @@ def test_one_engagement_a_target_is_a_matching(seed: int) -> None:
     assert _same(float(values.sum()) - surviving(values, kill, limit=1), best)
 
 
+def test_the_matching_meets_the_row_of_least_cost() -> None:
+    """Row OPS-LSA-1: to save 1 - c / 100 of a value of 100 for each pair is to pay the least cost c."""
+    (case,) = rows("OPS-LSA")
+    kill = 1.0 - np.array(case.inputs["C"]) / 100.0
+    cost = surviving(np.full(len(kill), 100.0), kill, limit=1)
+    assert _same(cost, case.expected["min_cost"])
+
+
+def least_of_all(values: Any, kill: Any) -> float:
+    """Return the least surviving value over all ways to send each weapon at one target."""
+    weapons, targets = kill.shape
+    plans = np.array(list(itertools.product(range(targets), repeat=weapons)))
+    left = np.ones((len(plans), targets))
+    for w in range(weapons):
+        left[np.arange(len(plans)), plans[:, w]] *= 1.0 - kill[w, plans[:, w]]
+    return float((left @ values).min())
+
+
+def drawn(seed: int, weapons: int, targets: int) -> tuple[Any, Any]:
+    draw = np.random.default_rng(seed)
+    return draw.uniform(1.0, 100.0, targets), draw.uniform(0.05, 0.95, (weapons, targets))
+
+
+@pytest.mark.parametrize(("weapons", "targets"), [(6, 5), (7, 4), (8, 4), (9, 3), (10, 3)])
+def test_up_to_ten_weapons_the_plan_is_the_best_of_all(weapons: int, targets: int) -> None:
+    for seed in range(5):
+        values, kill = drawn(seed, weapons, targets)
+        assert _same(surviving(values, kill), least_of_all(values, kill))
+
+
+@pytest.mark.parametrize(("weapons", "targets"), [(11, 3), (12, 2), (13, 2), (14, 2)])
+def test_beyond_ten_weapons_next_to_nothing_more_could_be_saved(weapons: int, targets: int) -> None:
+    """No proof is tried there; what survives such a mass of fire is little, so that what is saved is compared."""
+    nearly = within(rel=1e-3, because="a tenth of the one in a hundred that is asked for where nothing is proven")
+    for seed in range(5):
+        values, kill = drawn(seed, weapons, targets)
+        assert nearly(values.sum() - surviving(values, kill), values.sum() - least_of_all(values, kill))
+
+
 def proven_optimum(values: Any, kill: Any) -> float:
     """Return the surviving value of the best plan that HiGHS finds, which it proves to within a thousandth.
 
