@@ -165,7 +165,8 @@ def set_off(model: Model, lays: Any, state: Any, o: int) -> None:
 def lay_out(model: Model, lays: Any, state: Any, o: int, order: int) -> None:
     """Lay the flight of object ``o`` out from where it is now, with this order, and put its end on the clock."""
     arrival, thing, stream = model.given.arrivals[o], state.objects[o], state.stream
-    begin = thing.start_t if order == MISSION else state.total.now
+    again = thing.knots > 0  # in the air already: what is left of its route is not known, so it flies straight
+    begin = state.total.now if again else thing.start_t
     start(stream, state.dice, arrival.key, 0, FLIGHT, 8 * order)
     departure = Departure(
         begin,
@@ -192,7 +193,8 @@ def lay_out(model: Model, lays: Any, state: Any, o: int, order: int) -> None:
         uniform(stream),
         uniform(stream),
     )
-    route = model.given.routes[arrival.route_first : arrival.route_first + arrival.route_count]
+    count = 0 if again else arrival.route_count
+    route = model.given.routes[arrival.route_first : arrival.route_first + count]
     knots = state.knots[o]
     lay = lays[arrival.lay]
     thing.knots = lay(state.own_flights[arrival.system], departure, Course(model.terrain, route, knots))

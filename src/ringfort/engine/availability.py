@@ -80,6 +80,7 @@ def open_book(model: Model, state: Any, u: int) -> None:
     for _ in range(unit.people):
         if uniform(stream) < unit.present:
             book.people += 1
+    book.manned_t = math.inf if unit.rests == 1 else -math.inf
     book.broken, book.drawn, book.toggle_t = 0, 0, math.inf
     if unit.fails_every_s > 0.0:
         down = max(repair_time(model, state, u), 1.0)
@@ -112,6 +113,17 @@ def toggle(model: Model, state: Any, u: int) -> None:
     book = state.books[u]
     book.broken, book.drawn = 1 - book.broken, book.drawn + 1
     book.toggle_t += repair_time(model, state, u) if book.broken == 1 else up_time(model, state, u)
+
+
+@compiled
+def to_posts(model: Model, state: Any, heard_t: float) -> None:
+    """Send the crews that rest to their posts by a siren that is heard at ``heard_t``; a later one changes nothing."""
+    for u in range(model.given.n_units):
+        unit, book = model.given.units[u], state.books[u]
+        if unit.rests == 1 and book.manned_t == math.inf:
+            start(state.stream, state.dice, unit.key, 3, READINESS, 0)
+            book.manned_t = heard_t + max(draw(state.stream, unit.to_posts, model.given.choices), 0.0)
+            on_the_clock(model, state, book.manned_t, u)
 
 
 @compiled
@@ -161,7 +173,7 @@ def own_status(model: Model, state: Any, u: int) -> int:
             return OFFLINE
         if book.broken == 1:
             return BROKEN
-        if unit.people > 0 and book.people < unit.needed:
+        if unit.people > 0 and (book.people < unit.needed or t < book.manned_t):
             return UNMANNED
     return permission(model, state, u)
 

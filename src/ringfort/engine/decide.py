@@ -9,6 +9,7 @@ from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.approve import ask
 from ringfort.engine.arrive import draw
+from ringfort.engine.availability import to_posts
 from ringfort.engine.model import WARNING_HEARD, Model
 from ringfort.engine.plan import flights_here
 from ringfort.engine.state import FLYING
@@ -127,7 +128,10 @@ def sound(model: Model, state: Any, asset: int, source: int) -> None:
         return
     start(stream, state.dice, model.given.assets[asset].key, 0, DELAY, 1)
     delay = max(draw(stream, model.given.delays[WARNING_HEARD], model.given.choices), 0.0)
-    if warn.sound(state.warnings[asset], t + delay, t) and rows.on(state):
+    if not warn.sound(state.warnings[asset], t + delay, t):
+        return
+    to_posts(model, state, t + delay)
+    if rows.on(state):
         row = rows.note(state, t, rows.SIREN, (source, asset, 0, -1))
         row.value = delay
 

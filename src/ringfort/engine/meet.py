@@ -1,4 +1,9 @@
-"""A shot and a thing in the air: the truth of their meeting, the draw, and what the thing does from then on."""
+"""A shot and a thing in the air: the truth of their meeting, the draw, and what the thing does from then on.
+
+What loses its link does what its fail-safe is set to, the same each time. While it flies home or hovers, its operator
+may take it in hand again once nothing jams it, and go on. Source: djiinspire2, Failsafe RTH (the user may cancel it
+when the connection is back); with which odds he does, and after which time, is the catalogue's.
+"""
 
 import math
 from typing import Any
@@ -6,12 +11,13 @@ from typing import Any
 from ringfort.compiled import compiled
 from ringfort.effectors.contract import Encounter
 from ringfort.engine import log as rows
-from ringfort.engine.arrive import lay_out
+from ringfort.engine.arrive import lay_out, read
 from ringfort.engine.model import Model
+from ringfort.engine.queue import REGAIN, push
 from ringfort.engine.sense import loss
-from ringfort.engine.state import STOPPED
+from ringfort.engine.state import FLYING, STOPPED
 from ringfort.flights import contract as flights
-from ringfort.streams import SHOT, start, uniform
+from ringfort.streams import FLIGHT, SHOT, start, uniform
 from ringfort.world.terrain import height_above_ground
 
 
@@ -59,24 +65,55 @@ def act_on(
     effector, arrival, thing = model.given.effectors[shot.effector], model.given.arrivals[o], state.objects[o]
     effect = models[0][effector.effect](state.own_effectors[effector.system], met)
     start(state.stream, state.dice, effector.key, arrival.key, SHOT, who[2])
-    die, second = uniform(state.stream), uniform(state.stream)
+    die = uniform(state.stream)
     outcome, order_now = rows.MISSED_IT, thing.order
     if die < effect.kill:
         outcome, order_now = rows.KILLED_IT, flights.FALL
     elif die < effect.kill + effect.link_lost:
         outcome = rows.LINK_LOST
-        body = state.bodies[arrival.system]
-        if second < body.lands:
-            order_now = flights.LAND
-        elif second < body.lands + body.turns_back:
-            order_now = flights.TURN_BACK
-        elif second < body.lands + body.turns_back + body.hovers:
-            order_now = flights.HOVER
+        order_now = lose_link(model, state, o)
     elif die < effect.kill + effect.link_lost + effect.navigation_lost:
         outcome, order_now = rows.NAVIGATION_LOST, flights.DRIFT
     if order_now != thing.order and thing.order != flights.FALL:
         divert(model, models[1], state, (o, shot.effector, order_now))
     return outcome, effect.kill + effect.link_lost + effect.navigation_lost, die
+
+
+@compiled
+def lose_link(model: Model, state: Any, o: int) -> int:
+    """Return what object ``o`` does now that its link is jammed, and say when its operator may have it back."""
+    arrival, thing = model.given.arrivals[o], state.objects[o]
+    body, order_now = state.bodies[arrival.system], thing.order
+    if order_now == flights.MISSION:
+        start(state.stream, state.dice, arrival.key, 1, FLIGHT, 0)
+        die = uniform(state.stream)
+        if die < body.lands:
+            order_now = flights.LAND
+        elif die < body.lands + body.turns_back:
+            order_now = flights.TURN_BACK
+        elif die < body.lands + body.turns_back + body.hovers:
+            order_now = flights.HOVER
+    if body.regained > 0.0 and (order_now == flights.TURN_BACK or order_now == flights.HOVER):
+        thing.link_t, thing.losses = state.total.now + body.regain_s, thing.losses + 1
+        push(state.queue, state.total, thing.link_t, REGAIN, o)
+    return int(order_now)
+
+
+@compiled
+def regain(model: Model, lays: Any, state: Any, o: int) -> None:
+    """Let the operator of object ``o`` go on with its mission, where nothing has jammed it since and he chooses to."""
+    arrival, thing, t = model.given.arrivals[o], state.objects[o], state.total.now
+    away = thing.order == flights.TURN_BACK or thing.order == flights.HOVER
+    if thing.status != FLYING or thing.link_t != t or not away:
+        return
+    start(state.stream, state.dice, arrival.key, 1, FLIGHT, 2 * thing.losses)
+    if uniform(state.stream) >= state.bodies[arrival.system].regained:
+        return
+    read(state, o, t)
+    thing.stopped_by = -1
+    lay_out(model, lays, state, o, flights.MISSION)
+    if rows.on(state):
+        rows.where(rows.note(state, t, rows.LAID_ANEW, (o, -1, flights.MISSION, -1)), thing.now)
 
 
 @compiled

@@ -169,6 +169,8 @@ UNIT = np.dtype(
         ("one_of", "i8", NEEDS_MAX),  # units of which one must be up
         ("key", "i8"),
         ("steady", "i8"),  # 1 = always up, as far as itself is concerned
+        ("to_posts", SPREAD),  # time that its people take from the first siren
+        ("rests", "i8"),  # 1 = they are not at their posts before
     ],
     align=True,
 )

@@ -8,7 +8,7 @@ from typing import Any
 from ringfort.compiled import compiled
 
 # Kinds, in the order in which they are served at the same time.
-TURN, ARRIVE, FAIL, COME_DOWN, EFFECT, RELEASE, FIRE, ANSWER, SCAN, TRACK, CONFIRM, DECIDE = range(12)
+TURN, ARRIVE, FAIL, REGAIN, COME_DOWN, EFFECT, RELEASE, FIRE, ANSWER, SCAN, TRACK, CONFIRM, DECIDE = range(13)
 
 
 @compiled

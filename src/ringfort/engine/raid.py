@@ -20,6 +20,7 @@ from ringfort.engine.follow import follow, steer
 from ringfort.engine.hear import listen
 from ringfort.engine.land import come_down, fail
 from ringfort.engine.log import LOG_ROWS
+from ringfort.engine.meet import regain
 from ringfort.engine.model import Model, Pointers
 from ringfort.engine.passive import lure
 from ringfort.engine.plan import announce
@@ -52,6 +53,8 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
             set_off(model, pointers.lay, state, who)
         elif kind == queue.FAIL:
             fail(model, pointers.lay, state, who)
+        elif kind == queue.REGAIN:
+            regain(model, pointers.lay, state, who)
         elif kind == queue.COME_DOWN:
             come_down(model, pointers.effect, state, who)
         elif kind == queue.EFFECT:
@@ -177,11 +180,11 @@ def reset(thing: Any) -> None:
     """Set one object back to before its raid."""
     thing.start_t = thing.end_t = thing.fail_t = thing.detected_t = thing.tracked_t = math.inf
     thing.identified_t = thing.allowed_t = thing.reachable_t = thing.engageable_t = math.inf
-    thing.ordered_t = thing.effect_t = math.inf
+    thing.ordered_t = thing.effect_t = thing.link_t = math.inf
     thing.warned_s = math.nan
     thing.killed = thing.injured = thing.exposed = thing.shots = 0
     thing.status = thing.knots = thing.cursor = thing.order = thing.dud = 0
-    thing.fate = thing.friendly = thing.lacked = 0
+    thing.fate = thing.friendly = thing.lacked = thing.losses = 0
     thing.gate = UNIDENTIFIED
     thing.cause = thing.stopped_by = -1
     thing.declared = 4

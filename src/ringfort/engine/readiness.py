@@ -8,6 +8,7 @@ from typing import Any
 from ringfort.engine.model import FIXED, NEEDS_MAX, UNIFORM
 from ringfort.engine.spreads import Spread, Spreads
 from ringfort.scenario.document import Device, Document
+from ringfort.scenario.quantity import fixed
 from ringfort.scenario.readiness import Dates, Permit, Readiness, Supply
 from ringfort.streams import key
 
@@ -25,6 +26,7 @@ def unit_rows(
 def _row(document: Document, item: Device | Supply, names: list[str], spreads: Spreads) -> tuple[Any, ...]:
     at, ready = document.time, item.readiness
     crew, steady = ready.crew, ready == NEVER_CHANGES and item.online is None and item.offline is None
+    rests = crew.to_posts_s if crew else None
     return (
         _when(item.online, at, -math.inf),
         _when(item.offline, at, math.inf),
@@ -39,6 +41,8 @@ def _row(document: Document, item: Device | Supply, names: list[str], spreads: S
         _numbers(ready.needs_one_of, names),
         key(item.name),
         int(steady),
+        spreads.of(rests or fixed(0.0)),
+        int(rests is not None),
     )
 
 

@@ -8,10 +8,11 @@ from ringfort.command.zones import POINTS_MAX, UNSAID
 from ringfort.effectors.contract import KINDS
 from ringfort.engine.spreads import Spreads
 from ringfort.scenario.document import Document
-from ringfort.scenario.rules import Approval, Level, Zone
+from ringfort.scenario.rules import Approval, Good, Level, Zone
 from ringfort.tracking.quality import Quality
 
 Row = tuple[Any, ...]
+_KNOWN_MPS = 50.0  # one-sigma error of a velocity, over all axes together
 
 
 def zone_rows(document: Document) -> list[Row]:
@@ -56,20 +57,23 @@ def level_rows(document: Document, spreads: Spreads) -> list[Row]:
 
 
 def quality_rows(document: Document) -> list[Row]:
-    """Return what is asked of a track before each kind of effector shoots; nothing where nothing is asked of any."""
+    """Return what is asked of a track before each kind of effector shoots; no rows where nothing is asked of any.
+
+    Where the scenario says nothing, what flies to where the track will be is not fired at a velocity that is hardly
+    known: a bound that changes few raids, by judgement.
+    """
     asked = document.command.good_track
-    return [
-        next(
-            (
-                tuple(Quality(good.existence, good.position_m or 0.0, good.velocity_mps or 0.0))
-                for good in asked
-                if (kinds_of(good.needed_for) >> kind) & 1
-            ),
-            tuple(Quality(0.0, 0.0, 0.0)),
-        )
-        for kind in range(len(KINDS))
-        if asked
-    ]
+    if asked is None:
+        needed = kinds_of(["interceptor", "gun"])
+        return [tuple(Quality(0.0, 0.0, _KNOWN_MPS * (needed >> kind & 1))) for kind in range(len(KINDS))]
+    return [_least(asked, kind) for kind in range(len(KINDS)) if asked]
+
+
+def _least(asked: list[Good], kind: int) -> Row:
+    for good in asked:
+        if kinds_of(good.needed_for) >> kind & 1:
+            return tuple(Quality(good.existence, good.position_m or 0.0, good.velocity_mps or 0.0))
+    return tuple(Quality(0.0, 0.0, 0.0))
 
 
 def kinds_of(named: list[str]) -> int:

@@ -95,6 +95,7 @@ OBJECT = np.dtype(
         ("ordered_t", "f8"),
         ("effect_t", "f8"),
         ("late_s", "f8"),  # by which its announced time errs
+        ("link_t", "f8"),  # when its operator may have it in hand again
         ("warned_s", "f8"),  # warning that the people had where it burst; NaN = it did not burst among any
         ("killed", "i8"),
         ("injured", "i8"),
@@ -111,6 +112,7 @@ OBJECT = np.dtype(
         ("friendly", "i8"),  # 1 = its track is declared friend, neutral or bird at the moment
         ("declared", "i8"),
         ("gate", "i8"),  # why its track may not be engaged at the moment, a code of ``GATES``
+        ("losses", "i8"),  # times that it lost its link
         ("lacked", "i8"),  # bits: what kept devices from acting on it
     ],
     align=True,
@@ -198,6 +200,7 @@ BOOK = np.dtype(  # a unit's state
         ("broken", "i8"),
         ("drawn", "i8"),  # numbers drawn for its breakdowns
         ("people", "i8"),  # at their posts
+        ("manned_t", "f8"),  # when they came there, or will
     ],
     align=True,
 )

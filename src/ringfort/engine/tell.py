@@ -11,11 +11,12 @@ from ringfort.engine.compile import Compiled
 from ringfort.engine.log import LAPSES, OUTCOMES
 from ringfort.engine.restraint import RESTRAINTS
 from ringfort.engine.rules import levels
-from ringfort.flights.contract import DRIFT, FALL, HOVER, LAND, TURN_BACK
+from ringfort.flights.contract import DRIFT, FALL, HOVER, LAND, MISSION, TURN_BACK
 from ringfort.sensors.contract import SIGNATURES
 from ringfort.world.site import distance_to
 
 _LAID = {LAND: "lands", TURN_BACK: "turns back", HOVER: "hovers", DRIFT: "drifts off its course", FALL: "falls"}
+_LAID |= {MISSION: "its operator has it in hand again and goes on"}
 _OUTCOMES = {
     rows.MISSED_IT: "without effect",
     rows.KILLED_IT: "and destroys it",

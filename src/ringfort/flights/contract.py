@@ -54,7 +54,7 @@ class Departure(NamedTuple):
     x_m: float
     y_m: float
     z_m: float
-    vx_mps: float  # velocity at the start of a flight laid out anew; zero for a mission
+    vx_mps: float  # velocity at the start of a flight laid out anew; zero for a mission that begins
     vy_mps: float
     vz_mps: float
     aim_x_m: float
@@ -125,6 +125,13 @@ class Body(NamedTuple):
     turns_back: Annotated[float, Parameter("1", "odds that, its link lost, it flies home", low=0, high=1, default=0.5)]
     lands: Annotated[float, Parameter("1", "odds that, its link lost, it lands", low=0, high=1, default=0.5)]
     hovers: Annotated[float, Parameter("1", "odds that, its link lost, it hovers", low=0, high=1, default=0)]
+    regained: Annotated[
+        float,
+        Parameter(
+            "1", "odds that its operator goes on where it flies home or hovers, the link back", low=0, high=1, default=0
+        ),
+    ]
+    regain_s: Annotated[float, Parameter("s", "from its link's loss until he can, unjammed", above=0, default=20)]
     transponder: Annotated[float, Parameter("1", "odds that it answers an interrogation", low=0, high=1, default=0)]
     noise_db: Annotated[float, Parameter("dB", "sound level at 1 m (re 20 uPa)", low=0.0, default=90.0)]
     cost_usd: Annotated[float, Parameter("USD", "what one costs", low=0.0, default=0.0)]

@@ -21,6 +21,7 @@ from ringfort.flights.legs import (
     Descent,
     Head,
     Pace,
+    aimed,
     come_down,
     cruise,
     first_head,
@@ -42,8 +43,8 @@ class Quadcopter(NamedTuple):
     It enters at its height above the ground, follows the ground over the waypoints of its route, may stop and hover
     before its aim, and comes down on it at an angle (a right angle: it drops from overhead). It aims ``accuracy_m``
     times ``die_1`` and ``die_2`` east and north off. Its link lost, it brakes and sinks on the spot (landing), hovers
-    until its battery is nearly empty and lands then, or flies home; its navigation lost, it brakes to the wind's drift
-    and sinks; hit, it falls.
+    until its battery is nearly empty and lands then, or flies home; taken in hand again, it brakes and flies straight
+    at its aim. Its navigation lost, it brakes to the wind's drift and sinks; hit, it falls.
     """
 
     speed_mps: Annotated[float, Parameter("m/s", "speed through the air on the way", above=0.5, high=100.0)]
@@ -128,11 +129,30 @@ def _hover_and_dive(p: Quadcopter, course: Course, pace: Pace, head: Head, desce
 
 
 @compiled
+def _first_head(p: Quadcopter, departure: Departure, course: Course, pace: Pace, aim: tuple[float, float]) -> Head:
+    """Return the head of an attack at its start; one that is under way elsewhere brakes, and gathers speed anew."""
+    vx, vy, vz = departure.vx_mps, departure.vy_mps, departure.vz_mps
+    moving = math.sqrt(vx * vx + vy * vy + vz * vz)
+    if moving < 1.0:
+        return first_head(departure, course, aim[0], aim[1])
+    put_knot(course.knots, 0, departure.time_s, (departure.x_m, departure.y_m, departure.z_m), (vx, vy, vz))
+    braking = max(moving / p.braking_mps2, 0.5)
+    x, y = departure.x_m + 0.5 * braking * vx, departure.y_m + 0.5 * braking * vy
+    z = max(departure.z_m + 0.5 * braking * vz, ground_height(course.terrain, x, y) + 0.5)
+    time_s = departure.time_s + braking
+    put_knot(course.knots, 1, time_s, (x, y, z), (0.0, 0.0, 0.0))
+    head, distance = aimed(Head(2, time_s, x, y, 1.0, 0.0), aim[0], aim[1])
+    speed = ground_speed(pace, head.east, head.north)
+    run = max(min(0.5 * speed * speed / p.braking_mps2, 0.4 * distance), 0.1)
+    return Head(2, time_s + 2.0 * run / speed, x + run * head.east, y + run * head.north, head.east, head.north)
+
+
+@compiled
 def _attack(p: Quadcopter, departure: Departure, course: Course, pace: Pace) -> int:
     x = departure.aim_x_m + p.accuracy_m * departure.die_1
     y = departure.aim_y_m + p.accuracy_m * departure.die_2
     descent = Descent(x, y, p.dive_rad, p.dive_speed_mps, waypoints_of(course))
-    head = lay_level(course, pace, first_head(departure, course, x, y))
+    head = lay_level(course, pace, _first_head(p, departure, course, pace, (x, y)))
     if p.hover_s > 0.0:
         return _hover_and_dive(p, course, pace, head, descent)
     return come_down(course, pace, head, descent)

@@ -29,7 +29,7 @@ def check_command(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
         yield from _zone(loaded, ("command", "zones", index), zone)
     yield from _nets(loaded)
     yield from _approval(loaded)
-    for index, good in enumerate(rules.good_track):
+    for index, good in enumerate(rules.good_track or []):
         yield from _good(loaded, ("command", "good_track", index), good)
     yield from _systems(loaded, catalog)
     yield from _reserves(loaded)

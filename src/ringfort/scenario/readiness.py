@@ -52,11 +52,15 @@ class DatesMark(Marker):
 
 
 class Crew(Form):
-    """The people of a device: how many there are, how many it takes, and whether each is at his post."""
+    """The people of a device: how many there are, how many it takes, whether each is there, and when they come."""
 
     people: Annotated[Counted, doc("people on the roll")]
     needed: Annotated[Counted, doc("people without whom it does not work")] = 1
     present: Annotated[float, Odds(doc="probability that each of them is at his post")] = 1.0
+    to_posts_s: Annotated[
+        Distribution | None,
+        Spread(Quantity("s", "time from the first siren to their posts; else they are there", low=0)),
+    ] = None
 
 
 class Readiness(Form):

@@ -203,7 +203,10 @@ class Command(Form):
     zones: Annotated[list[Zone], doc("parts of the air with rules of their own; the first that holds counts")] = []
     reserves: Annotated[list[Reserve], doc("rounds that are kept for something worse")] = []
     use: Annotated[list[Use], doc("what effectors are used against; the last that names one holds")] = []
-    good_track: Annotated[list[Good], doc("how good a track must be; for each kind the first that names it")] = []
+    good_track: Annotated[
+        list[Good] | None,
+        doc("how good a track must be; the first that names a kind; else 50 m/s of velocity for interceptors and guns"),
+    ] = None
     fratricide: Annotated[Fratricide, doc("when a friend is too near the line of fire")] = Fratricide()
     warning: Annotated[Warnings, doc("how people hear of what comes")] = Warnings()
     assessment_delay_s: Annotated[Distribution, Spread(Quantity("s", "time to see whether a shot worked", low=0))] = (

@@ -178,3 +178,26 @@ def test_nothing_senses_or_acts_while_it_does_not_work() -> None:
                 acted += 1
                 assert len(before) == 0 or before[-1] == READY
     assert acted > 100
+
+
+def test_a_crew_that_rests_is_at_its_posts_some_time_after_the_first_siren() -> None:
+    found = made("readiness: {crew: {people: 2, to_posts: 20 s}}", command="warning: {delay: 3 s}")
+    _, log = replay(found, 1, 0)
+    heard = log.t[log.kind == rows.SIREN].min() + 3.0
+    manned = log[(log.kind == rows.DEVICE_ROW) & (log.code == READY)]
+    assert within(1e-9, because="one sum")(float(manned.t[0]), heard + 20.0)
+    awake, resting = (
+        replay(made(gun, command="warning: {delay: 3 s}"), 1, 0)[1]
+        for gun in ("", "readiness: {crew: {people: 2, to_posts: 20 s}}")
+    )
+    first, later = (float(one.t[one.kind == rows.ORDERED].min()) for one in (awake, resting))
+    assert first < heard and later >= heard + 20.0
+
+
+def test_a_crew_that_nobody_wakes_is_why_it_leaks() -> None:
+    text = TEXT.replace("at: [0, 0], size", "at: [500, 0], size").replace(" EYE", "").replace("SUPPLIES", "")
+    text = text.replace(" GUN", ", readiness: {crew: {people: 2, to_posts: 20 s}}").replace(
+        " COMMAND", ", warning: {siren_reaches: 1 m}"
+    )
+    deaf = compile_scenario(parse_text(text, Path("test.yaml")), installed())
+    assert (play_runs(deaf, 1, 0, 3).things.cause[:, 0] == NOT_ONLINE).all()

@@ -19,7 +19,7 @@ from ringfort.engine.run import play_runs, replay
 from ringfort.engine.state import new_scratch
 from ringfort.engine.strike import held_s
 from ringfort.errors import ScenarioError
-from ringfort.flights.contract import put_knot
+from ringfort.flights.contract import HOVER, MISSION, TURN_BACK, put_knot
 from ringfort.scenario.check import check
 from ringfort.scenario.load import parse_text
 from ringfort.world.terrain import Terrain
@@ -220,6 +220,42 @@ def test_a_beam_takes_a_friends_link_too(beam_deg: float, hurt: bool) -> None:
     friend = OWN.replace("4 km", "2 km")
     found = made(", magazine: 0", quad + friend, jam, LANE)
     assert (play_runs(found, 1, 0, 20).runs.friends_beside.sum() > 0) == hurt
+
+
+@pytest.mark.parametrize("does", ["turns_back", "hovers"])
+@pytest.mark.parametrize(("regained", "comes_again"), [(0, False), (1, True)])
+def test_a_jammed_drone_is_taken_in_hand_again_where_nothing_jams_it(
+    does: str, regained: int, comes_again: bool
+) -> None:
+    """Of one charge, the jammer is no use the second time."""
+    jam = "  - {name: jam, system: effector/fixed-jammer, at: [0, 0], magazine: 1, link_eirp_w: 1 MW, stock: 0}\n"
+    safe = {"lands": 0, "turns_back": 0, "hovers": 0, does: 1}
+    set_to = ", ".join(f"{key}: {value}" for key, value in safe.items())
+    quad = "  - {name: one, system: threat/quadcopter, failure: 0, dud: 0, from: {bearing: 0 deg, range: 3 km}, "
+    quad += f"aim: camp, satellite_navigation: 0, regained: {regained}, regain_s: 25 s, {set_to}}}\n"
+    found = made(", magazine: 0", quad, jam)
+    log, order = log_of(found), {"turns_back": TURN_BACK, "hovers": HOVER}[does]
+    laid = log[log.kind == rows.LAID_ANEW]
+    assert laid.code.tolist() == ([order, MISSION] if comes_again else [order])
+    assert not comes_again or within(1e-9, because="one sum")(laid.t[1] - laid.t[0], 25.0)
+    assert bool(((log.kind == rows.BURST_ROW) & (log.code == 1)).any()) == comes_again
+    (story,) = explain(found, 1, 0)
+    assert any("in hand again" in event.text for event in story.events) == comes_again
+
+
+def test_a_fail_safe_is_set_once_and_an_operator_may_give_up() -> None:
+    """Jammed for as long as it is near, it does the same each time it is; the tries end."""
+    jam = "  - {name: jam, system: effector/fixed-jammer, at: [0, 0], link_eirp_w: 1 MW}\n"
+    quad = "  - {name: one, system: threat/quadcopter, failure: 0, from: {bearing: 0 deg, range: 3 km}, aim: camp, "
+    quad += "satellite_navigation: 0, regained: 0.8, regain_s: 5 s, lands: 0.3, turns_back: 0.4, hovers: 0.3}\n"
+    found = made(", magazine: 0", quad, jam, "weapons: free")
+    tries = []
+    for run in range(12):
+        log = log_of(found, run)
+        codes = log.code[log.kind == rows.LAID_ANEW]
+        assert len(set(codes.tolist()) - {MISSION}) == 1
+        tries.append(int((codes == MISSION).sum()))
+    assert min(tries) == 0 and max(tries) > 1
 
 
 def test_live_rounds_come_down_among_people() -> None:

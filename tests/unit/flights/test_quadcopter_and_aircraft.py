@@ -1,4 +1,5 @@
 import math
+from itertools import pairwise
 
 import numpy as np
 from tests.tolerance import within
@@ -45,3 +46,14 @@ def test_an_airliner_passes_over_and_on_until_the_raid_is_over() -> None:
     assert within(60.0, because="the earth's drop over its knots")(np.median(above_ground(knots)), 10700.0)
     nearest = min(length(at(knots, float(t))[0][:2]) for t in np.arange(knots.t[0], knots.t[-1], 0.5))
     assert within(70.0, because="sampled each 120 m")(nearest, 0.0)
+
+
+def test_a_quadcopter_taken_in_hand_again_brakes_turns_and_hits_its_aim() -> None:
+    """It is on its way home at 15 m/s, 60 m up; the aim lies behind it, and the waypoints are none of its business."""
+    departure = start(-800.0, 0.0, z_m=60.0, vx_mps=-15.0)
+    knots = fly(own(QUAD, hover_s=0.0), departure)
+    assert on_the_spot(length(knots.p[-1]), 0.0)
+    assert on_the_spot(float(knots.v[0][0]), -15.0) and length(knots.v[1]) == 0.0 and knots.p[1][0] < -800.0
+    speeds = [at(knots, float(t))[1] for t in np.arange(knots.t[0], knots.t[-1], 0.1)]
+    steps = [length(after - before) for before, after in pairwise(speeds)]
+    assert max(steps) < 0.1 * 15.0, "it gathers and loses speed and never jumps"
