@@ -60,7 +60,13 @@ from ringfort.world.weather import Weather, weather
 _LONGEST_S = 6 * 3600.0  # no raid without a stated duration goes on longer
 _UNBOUNDED_CREW = 1e6
 _CROSSING = 0.2  # odds that a crossing of two bearings is a thing: judgement
-_TURN_RAD_S = 0.1  # one-sigma rate at which a thing may begin to turn: 3 m/s^2 at 30 m/s; judgement
+# One-sigma rate (rad/s) at which a thing may begin to turn: 3 m/s^2 at 30 m/s; where turns have a filter of their own,
+# 4 g at 130 m/s. Judgement.
+_MOTIONS = {
+    "merged": {},
+    "turning": {"turn_spread": 0.1},
+    "interacting": {"interacting": 1.0, "turn_spread": 0.3, "turn_noise": 1e-3, "turning_noise": 20.0},
+}
 _SAME_GROUND_M = 30.0  # a stated height this far from the files' is of another place, or in feet
 _STAND_INS = {"lay": "flight.straight-line", "glimpse": "sensor.fixed-odds"}
 _STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds"}
@@ -412,7 +418,8 @@ def _tracking(document: Document, systems: Systems) -> Settings:
     """Return the tracker's settings; a tracker counts misses, so a time without a plot is turned into scans."""
     rules = document.tracking
     confirm, life = rules.confirm or Confirm(), rules.life or ("hits" if rules.confirm else "log-odds")
-    looking = [float(m.period_s) for m in systems.mountings if m.cued < 0.5 and m.measures_range > 0.5]
+    radars = [m for m in systems.mountings if m.cued < 0.5 and m.measures_range * m.measures_azimuth > 0.5]
+    looking = [float(m.period_s) for m in radars]
     misses = max(rules.delete_after_s / min(looking), 2.0) if looking else 5.0
     alone = not looking if rules.start_on_bearings is None else rules.start_on_bearings
     return settings(
@@ -425,7 +432,7 @@ def _tracking(document: Document, systems: Systems) -> Settings:
         confirmed_misses=misses,
         coast_s=rules.delete_after_s,
         crossing_existence=_CROSSING if alone else 0.0,
-        turn_spread=_TURN_RAD_S if rules.turns else 0.0,
+        **_MOTIONS[rules.motion],
     )
 
 

@@ -13,6 +13,7 @@ from ringfort.world.terrain import ground_height
 _ECHO_DB = 5.0  # one-sigma scatter of a single echo's strength about the mean cross section
 _STEEPEST = 0.05  # cosine of the elevation above which all is one cell
 _FEWEST = 1e-3  # false alarms a scan with which the tracker reckons at least
+_WIDE_RAD = 0.6  # an azimuth so wide is none to the tracker
 _ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
 
 
@@ -50,10 +51,14 @@ def put(model: Model, state: Any, s: int, detection: Any, accuracies: tuple[floa
 def leave_out(detection: Any, sensor: Any, mounting: Any) -> None:
     """Take from a detection what its sensor does not measure.
 
-    Without elevation it has a low one, wide; without range that of the middle of the sensor's reach, wider than all.
-    What is no radar tells no cross section.
+    Without elevation it has a low one, wide; without range that of the middle of the sensor's reach, wider than all;
+    without azimuth that of its facing, as wide as makes the sector's even density. What is no radar tells no cross
+    section.
     """
-    if mounting.measures_elevation <= 0.5:
+    if mounting.measures_azimuth <= 0.5:
+        detection.azimuth_rad = sensor.facing_rad
+        detection.sigma_azimuth_rad = max(mounting.sector_rad / _ROOT_TWO_PI, _WIDE_RAD)
+    if mounting.measures_elevation <= 0.5 or mounting.measures_azimuth <= 0.5:
         detection.elevation_rad = 0.05
         detection.sigma_elevation_rad = 0.15
     if mounting.measures_range <= 0.5:

@@ -36,8 +36,8 @@ def ready(model: Model, glimpses: Any, state: Any, s: int) -> None:
     watch.searched_t, watch.spent_s, watch.free_t, watch.confirms = -math.inf, 0.0, 0.0, 0
     watch.target, watch.target_track = -1, -1
     watch.low_sine, watch.high_sine = math.sin(mounting.elevation_low_rad), math.sin(mounting.elevation_high_rad)
-    whole = mounting.measures_range > 0.5 and mounting.measures_elevation > 0.5 and sensor.kind == RADAR
-    watch.lacking = 0 if whole else 1
+    whole = mounting.measures_range * mounting.measures_azimuth * mounting.measures_elevation > 0.5
+    watch.lacking = 0 if whole and sensor.kind == RADAR else 1
     ready_alarms(model, glimpses, state, s)
 
 

@@ -32,6 +32,7 @@ from ringfort.harm.contract import PEOPLE
 from ringfort.sensors.contract import DETECTION, MOUNTING
 from ringfort.streams import STREAM
 from ringfort.tracking.contract import TRACK
+from ringfort.tracking.interact import WAYS
 from ringfort.tracking.picture import Picture, Settings, new_picture
 
 # Status of an object.
@@ -362,17 +363,19 @@ def new_scratch(model: Model, systems: Systems) -> Scratch:
     alarms = max((float(m.false_alarms + m.ground_alarms) for m in mountings), default=0.0)
     span = min(2 * given.n_arrivals + int(4.0 * alarms * given.n_sensors) + 40, MAX_TRACKS // int(given.nets))
     books["span"] = span
-    first, second, third, fourth = (_picture(books, net, span if net < given.nets else 0) for net in range(NETS_MAX))
+    settings, spans = Settings(*given.tracking.tolist()), [span if net < given.nets else 0 for net in range(NETS_MAX)]
+    first, second, third, fourth = (_picture(books, net, spans[net], settings) for net in range(NETS_MAX))
     tables = Tables(*(_as_floats(books[name][0]) for name in Tables._fields))
-    settings = Settings(*given.tracking.tolist())
     return Scratch(books[0], (first, second, third, fourth), settings, tables)
 
 
-def _picture(books: Any, net: int, span: int) -> Picture:
+def _picture(books: Any, net: int, span: int, settings: Settings) -> Picture:
     picture = new_picture(max(span, 1), MAX_DETECTIONS if span else 1)
     if span == 0:
         return picture
-    return picture._replace(tracks=books["tracks"][0, net * span : (net + 1) * span].view(np.recarray))
+    tracks = books["tracks"][0, net * span : (net + 1) * span].view(np.recarray)
+    ways = records(tracks.dtype, WAYS * span if settings.interacting == 1.0 else 1)
+    return picture._replace(tracks=tracks, ways=ways)
 
 
 def _as_floats(table: Any) -> Any:

@@ -259,7 +259,13 @@ class Tracking(Form):
         Flag | None,
         doc("begin tracks where bearings of two sensors cross; else only where no sensor that searches measures range"),
     ] = None
-    turns: Annotated[Flag, doc("follow a course's rate of turn, for things that turn long and steadily")] = False
+    motion: Annotated[
+        Literal["merged", "turning", "interacting"],
+        doc(
+            "ways of moving: merged after each scan (merged), with the rate of turn followed (turning), or a filter "
+            "for each of straight flight, turns and free fall, mixed before each scan (interacting)"
+        ),
+    ] = "merged"
     delete_after_s: Annotated[float, Quantity("s", "time without a plot after which a track ends", above=0)] = 15.0
 
 

@@ -98,6 +98,9 @@ class Mounting(NamedTuple):
     range_min_m: Annotated[float, Parameter("m", "nearest range", low=0.0, default=0.0)]
     range_max_m: Annotated[float, Parameter("m", "farthest (instrumented) range", above=0.0)]
     measures_range: Annotated[float, Parameter("1", "1 = measures range, 0 = angles only", low=0, high=1, default=1)]
+    measures_azimuth: Annotated[
+        float, Parameter("1", "1 = measures azimuth, 0 = range alone", low=0, high=1, default=1)
+    ]
     measures_elevation: Annotated[float, Parameter("1", "1 = measures elevation", low=0, high=1, default=1)]
     measures_range_rate: Annotated[float, Parameter("1", "1 = measures range rate", low=0, high=1, default=0)]
     cued: Annotated[float, Parameter("1", "1 = looks only where a track tells it to", low=0, high=1, default=0)]

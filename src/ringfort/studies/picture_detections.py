@@ -17,6 +17,10 @@ _CARTESIAN, _CARTESIAN_SIGMA = ("x_m", "y_m", "z_m"), ("sigma_x_m", "sigma_y_m",
 _POLAR = ("range_m", "azimuth_deg", "elevation_deg")
 _POLAR_SIGMA = ("sigma_range_m", "sigma_azimuth_deg", "sigma_elevation_deg")
 _RATE = ("range_rate_mps", "sigma_range_rate_mps")
+# A row without azimuth is a range alone, somewhere on the circle and not far up: as wide as makes an even density.
+_ROUND, _RISE = 2.0 * math.pi, 0.15 * math.sqrt(2.0 * math.pi)
+_LOW = 0.05  # elevation of what tells none
+_GOLDEN = 0.5 * (math.sqrt(5.0) - 1.0)
 COLUMNS = ("time_s", *_CARTESIAN, *_POLAR, "sensor", *_PLACE, "sigma_m", *_CARTESIAN_SIGMA, *_POLAR_SIGMA, *_RATE)
 """Every column that is read."""
 
@@ -91,15 +95,34 @@ def _cartesian(table: Table, reading: Reading) -> tuple[Any, Any]:
 
 
 def _polar(table: Table) -> tuple[Any, Any]:
-    """Return range (m) and angles (rad) and their errors (rows, dimensions), NaN where no error is told."""
-    count = 3 if "elevation_deg" in table.names else 2
-    values = [numbers(table, "range_m", above=0.0), *(numbers(table, name) for name in _POLAR[1:count])]
-    sigma = [numbers(table, name, above=0.0, blank=True) for name in _POLAR_SIGMA[:count]]
-    if count == 3:
-        for k in np.flatnonzero(np.abs(values[2]) > 90.0):
-            table.complain(int(k), "elevation_deg", "lies beyond the zenith", "write -90 to 90 degrees")
-    units = np.array([1.0, math.pi / 180.0, math.pi / 180.0][:count])
-    return np.stack(values, axis=1) * units, np.stack(sigma, axis=1) * units
+    """Return range (m) and angles (rad) and their errors (rows, dimensions), NaN where no error is told.
+
+    Where a row has no azimuth all are in space.
+    """
+    azimuth = numbers(table, "azimuth_deg", blank=True)
+    alone = np.isnan(azimuth)
+    count = 3 if "elevation_deg" in table.names or alone.any() else 2
+    values = [numbers(table, "range_m", above=0.0), azimuth, numbers(table, "elevation_deg", blank=True)]
+    sigma = [numbers(table, name, above=0.0, blank=True) for name in _POLAR_SIGMA]
+    for k in np.flatnonzero(np.abs(values[2]) > 90.0):
+        table.complain(int(k), "elevation_deg", "lies beyond the zenith", "write -90 to 90 degrees")
+    if "elevation_deg" in table.names:
+        for k in np.flatnonzero(np.isnan(values[2]) & ~alone):
+            table.complain(int(k), "elevation_deg", "is empty", "write a number, or leave the azimuth empty too")
+    found, told = np.stack(values, axis=1), np.stack(sigma, axis=1)
+    found[:, 1:], told[:, 1:] = np.radians(found[:, 1:]), np.radians(told[:, 1:])
+    _spread(found, told, alone, np.isnan(found[:, 2]) & (count == 3))
+    return found[:, :count], told[:, :count]
+
+
+def _spread(found: Any, told: Any, alone: Any, flat: Any) -> None:
+    """Fill in the angles that rows lack: evenly over where a thing may be, so that what is counted by volume is right.
+
+    ``alone``: rows without azimuth; ``flat``: rows without elevation. The tracker takes their angles from its tracks.
+    """
+    steps = _GOLDEN * np.arange(len(found))
+    found[alone, 1], told[alone, 1] = _ROUND * (steps[alone] % 1.0), _ROUND / math.sqrt(2.0 * math.pi)
+    found[flat, 2], told[flat, 2] = np.where(alone, _RISE * ((steps * _GOLDEN) % 1.0), _LOW)[flat], 0.15
 
 
 def _places(table: Table, reading: Reading, dimensions: int, polar: bool) -> Any:

@@ -6,7 +6,7 @@ import numpy as np
 
 FREE, TENTATIVE, CONFIRMED, HIDDEN = range(4)  # a hidden track keeps its slot and takes no part in a scan
 
-# What a track was started on: a plot with its range, or the crossing of two sensors' lines.
+# What a track was started on: a plot with its range, or where lines of two sensors or ranges of three meet.
 ON_A_PLOT, ON_LINES = range(2)
 
 # How a thing may be moving: steadily, manoeuvring (or, after one detection only, flying fast), or falling freely.

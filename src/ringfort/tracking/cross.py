@@ -144,7 +144,7 @@ def _start_on(picture: Any, detections: Any, j: int, line: Any, start: tuple[int
         other = lines[k % MOST_LINES]
         if line.t - other.t > room.crossing_s:
             return
-        if other.sensor == line.sensor or not cross(other, line, room.velocity_slow_mps, at) or _taken(picture, at):
+        if other.sensor == line.sensor or not cross(other, line, room.velocity_slow_mps, at) or taken(picture, at):
             continue
         slot = initiate.find_slot(picture.tracks, counters, existence)
         if slot < 0:
@@ -164,8 +164,8 @@ def _start_on(picture: Any, detections: Any, j: int, line: Any, start: tuple[int
 
 
 @compiled
-def _taken(picture: Any, at: Any) -> bool:
-    """Whether a track may already be where two lines cross."""
+def taken(picture: Any, at: Any) -> bool:
+    """Whether a track may already be where lines or ranges meet, ``at``."""
     room = picture.room[0]
     y, S = room.y, room.S
     for slot in range(picture.counters[SLOTS]):

@@ -13,43 +13,64 @@ from ringfort.tracking.contract import BALLISTIC, MANOEUVRING, QUIET
 from ringfort.tracking.motion import turns
 
 _LEAST_SHARE = 0.02  # what is less likely than this is left out of an update
+_ROUNDING = 1e-15  # share of a variance below which what the others leave of it is rounding
+# An update is settled where the axes of S differ in length by more than about 1e3, or little is left of a variance.
+_LONG, _LEFT = 1e6, 1e-4
+_LOST = 3e-14  # what some hundred roundings may take of a sum, beside its terms
 _PLANE, _SPACE = 2.0 * math.pi, math.sqrt(8.0 * math.pi * math.pi * math.pi)
 
 
 @compiled
-def _plane(room: Any, track: Any, add: float) -> tuple[float, float]:
+def in_plane(room: Any, track: Any, add: float) -> tuple[float, float]:
     """Return N(z - Hx; 0, P + add + R) in the plane, 0 outside the gate, and its peak."""
     x, P, z, R = track.x, track.P, room.z, room.R
     a, b, d = P[0, 0] + R[0, 0] + add, P[0, 1] + R[0, 1], P[1, 1] + R[1, 1] + add
-    y0, y1, det = z[0] - x[0], z[1] - x[1], a * d - b * b
+    y0, y1, det = z[0] - x[0], z[1] - x[1], max(a * d - b * b, _ROUNDING * a * d)
     d2 = (d * y0 * y0 - 2.0 * b * y0 * y1 + a * y1 * y1) / det
     peak = 1.0 / (_PLANE * math.sqrt(det))
     return peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0, peak
 
 
 @compiled
-def _space(room: Any, track: Any, add: float, lean: float, ahead: float) -> tuple[float, float, float]:
+def _factor(
+    a: float, b: float, c: float, d: float, e: float, f: float
+) -> tuple[float, float, float, float, float, float]:
+    """Return L21, L31, L32 and 1/D1, 1/D2, 1/D3 with L D L' = [[a, b, c], [b, d, e], [c, e, f]].
+
+    Good to rounding times the ratio of the axes' squares, where cofactors lose twice as many digits. A pivot is never
+    less than rounding might leave of it. Source: arithmetic (Cholesky's factors without roots).
+    """
+    first = 1.0 / a
+    low, last = b * first, c * first
+    second = 1.0 / max(d - b * low, _ROUNDING * d)
+    cross = e - c * low
+    middle = cross * second
+    third = 1.0 / max(f - c * last - cross * middle, _ROUNDING * f)
+    return low, last, middle, first, second, third
+
+
+@compiled
+def in_space(room: Any, track: Any, add: float, lean: float, ahead: float) -> tuple[float, float, float]:
     """Return N(y; 0, P + add + R) in space, 0 outside the gate, for the means x - lean fall and x + ahead fall.
 
     With ``ahead`` 0 the second is left out, and 0. The third is the peak.
     """
     x, P, z, R, fall = track.x, track.P, room.z, room.R, track.fall
     a, d, f = P[0, 0] + R[0, 0] + add, P[1, 1] + R[1, 1] + add, P[2, 2] + R[2, 2] + add
-    b, c, e = P[0, 1] + R[0, 1], P[0, 2] + R[0, 2], P[1, 2] + R[1, 2]
-    A, B, C = d * f - e * e, c * e - b * f, b * e - c * d
-    det = a * A + b * B + c * C
-    if det <= 0.0:  # as long and thin as rounding allows: nothing can be told
-        return 0.0, 0.0, 0.0
-    D, E, F = a * f - c * c, b * c - a * e, a * d - b * b
+    low, last, middle, first, second, third = _factor(a, P[0, 1] + R[0, 1], P[0, 2] + R[0, 2], d, P[1, 2] + R[1, 2], f)
     y0, y1, y2 = z[0] - x[0] + lean * fall[0], z[1] - x[1] + lean * fall[1], z[2] - x[2] + lean * fall[2]
-    d2 = (y0 * (A * y0 + 2.0 * (B * y1 + C * y2)) + y1 * (D * y1 + 2.0 * E * y2) + F * y2 * y2) / det
-    peak = 1.0 / (_SPACE * math.sqrt(det))
-    first = peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0
+    u1 = y1 - low * y0
+    u2 = y2 - last * y0 - middle * u1
+    d2 = y0 * y0 * first + u1 * u1 * second + u2 * u2 * third
+    peak = math.sqrt(first * second * third) / _SPACE
+    quiet = peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0
     if ahead == 0.0:
-        return first, 0.0, peak
+        return quiet, 0.0, peak
     y0, y1, y2 = z[0] - x[0] - ahead * fall[0], z[1] - x[1] - ahead * fall[1], z[2] - x[2] - ahead * fall[2]
-    d2 = (y0 * (A * y0 + 2.0 * (B * y1 + C * y2)) + y1 * (D * y1 + 2.0 * E * y2) + F * y2 * y2) / det
-    return first, peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0, peak
+    u1 = y1 - low * y0
+    u2 = y2 - last * y0 - middle * u1
+    d2 = y0 * y0 * first + u1 * u1 * second + u2 * u2 * third
+    return quiet, peak * math.exp(-0.5 * d2) if d2 <= room.gate else 0.0, peak
 
 
 @compiled
@@ -62,14 +83,16 @@ def density(room: Any, track: Any, work: Any, pair: Any) -> float:
     prior, share = work.prior, pair.share
     quiet, falling, peak = 0.0, 0.0, 0.0
     if room.z.size == 2:
-        quiet, peak = _plane(room, track, 0.0)
+        quiet, peak = in_plane(room, track, 0.0)
     else:
         ahead = 1.0 - work.lean if prior[BALLISTIC] > 0.0 else 0.0
-        quiet, falling, peak = _space(room, track, 0.0, work.lean, ahead)
+        quiet, falling, peak = in_space(room, track, 0.0, work.lean, ahead)
     share[QUIET], share[MANOEUVRING], share[BALLISTIC] = prior[QUIET] * quiet, 0.0, prior[BALLISTIC] * falling
     if prior[MANOEUVRING] * peak > _LEAST_SHARE * (share[QUIET] + share[BALLISTIC]):  # a wider one peaks lower
         moved = (
-            _plane(room, track, work.add[0])[0] if room.z.size == 2 else _space(room, track, work.add[0], 0.0, 0.0)[0]
+            in_plane(room, track, work.add[0])[0]
+            if room.z.size == 2
+            else in_space(room, track, work.add[0], 0.0, 0.0)[0]
         )
         share[MANOEUVRING] = prior[MANOEUVRING] * moved
     total: float = share[QUIET] + share[MANOEUVRING] + share[BALLISTIC]
@@ -85,16 +108,17 @@ def invert(room: Any) -> None:
     S = room.S
     if S.shape[0] == 2:
         a, b, d = S[0, 0], S[0, 1], S[1, 1]
-        over = 1.0 / (a * d - b * b)
+        over = 1.0 / max(a * d - b * b, _ROUNDING * a * d)
         S[0, 0], S[0, 1], S[1, 0], S[1, 1] = d * over, -b * over, -b * over, a * over
     else:
-        a, b, c, d, e, f = S[0, 0], S[0, 1], S[0, 2], S[1, 1], S[1, 2], S[2, 2]
-        A, B, C = d * f - e * e, c * e - b * f, b * e - c * d
-        over = 1.0 / (a * A + b * B + c * C)
-        S[0, 0], S[1, 1], S[2, 2] = A * over, (a * f - c * c) * over, (a * d - b * b) * over
-        S[0, 1] = S[1, 0] = B * over
-        S[0, 2] = S[2, 0] = C * over
-        S[1, 2] = S[2, 1] = (b * c - a * e) * over
+        low, last, middle, first, second, third = _factor(S[0, 0], S[0, 1], S[0, 2], S[1, 1], S[1, 2], S[2, 2])
+        back = low * middle - last
+        S[0, 0] = first + low * low * second + back * back * third
+        S[0, 1] = S[1, 0] = -low * second - middle * back * third
+        S[0, 2] = S[2, 0] = back * third
+        S[1, 1] = second + middle * middle * third
+        S[1, 2] = S[2, 1] = -middle * third
+        S[2, 2] = third
 
 
 @compiled
@@ -105,15 +129,17 @@ def _correct(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> N
     falling after the measurement. Source: barshalom2001, ch. 5; the pair of means as in ``motion``.
     """
     x, P, K, S, y, d = track.x, track.P, room.gain, room.S, room.y, room.shift
-    n = y.size
+    n, before, after, least = y.size, 0.0, 0.0, 1.0
     a, b = (work.add[0], work.add[1]) if manoeuvres else (0.0, 0.0)
     for i in range(n):
         y[i] = room.z[i] - x[i]
         for j in range(n):
             S[i, j] = P[i, j] + room.R[i, j]
         S[i, i] += a
+        before += S[i, i]
     invert(room)
     for i in range(n):
+        after += S[i, i]
         d[i] = d[i + n] = 0.0
         for j in range(n):
             top, low = a * S[i, j], b * S[i, j]
@@ -123,8 +149,13 @@ def _correct(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> N
             K[i, j], K[i + n, j] = top, low
             d[i] += top * y[j]
             d[i + n] += low * y[j]
+        least = min(least, 1.0 - K[i, i])
     if turns(room, track):
         _correct_turn(room, track)
+    room.thin = 0
+    if before * after > _LONG or least < _LEFT:
+        room.thin = 1
+        _lay_rest(room, track, work, manoeuvres)
     if work.prior[BALLISTIC] > 0.0:
         both = pair.share[QUIET] + pair.share[BALLISTIC]
         change = pair.share[BALLISTIC] / both - work.lean if both > 0.0 else 0.0
@@ -133,6 +164,51 @@ def _correct(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> N
             for j in range(n):
                 room.fell[i] -= K[i, j] * track.fall[j]
             d[i] += change * room.fell[i]
+
+
+@compiled
+def _lay_rest(room: Any, track: Any, work: Any, manoeuvres: bool) -> None:
+    """Write into ``room.rest`` what rounding leaves of P H' - K S, which is none on paper.
+
+    P - K (P H')' less ``rest`` K' is the Joseph form (I - K H) P (I - K H)' + K R K', which is a covariance whatever K
+    may be: where the update takes away nearly all of a variance, or the axes of S are very unlike, the short form may
+    leave less than nothing. Source: barshalom2001, ch. 5 (Joseph form).
+    """
+    P, K, R, rest = track.P, room.gain, room.R, room.rest
+    n = room.y.size
+    for i in range(n):
+        for j in range(n):
+            room.S[i, j] = P[i, j] + R[i, j]  # of no more use as an inverse
+        room.S[i, i] += work.add[0] if manoeuvres else 0.0
+    for i in range(2 * n):
+        room.before[i] = P[i, i]
+    for j in range(n):
+        room.turn_rest[j] = track.turn_covariance[j]
+        for i in range(2 * n):
+            rest[i, j] = P[i, j]
+            for k in range(n):
+                rest[i, j] -= K[i, k] * room.S[k, j]
+        if manoeuvres:
+            rest[j, j] += work.add[0]
+            rest[j + n, j] += work.add[1]
+        for k in range(n):
+            room.turn_rest[j] -= room.turn_gain[k] * room.S[k, j]
+
+
+@compiled
+def _settle(room: Any, into: Any, weight: float) -> None:
+    """Take ``weight`` times ``rest`` K' from the upper half of ``into``: the Joseph form, see ``_lay_rest``.
+
+    Its diagonal is given back what rounding may have taken of the products: their sums' errors are at most
+    e |K_i||K_j| |S|, and a diagonal of e |K_i|^2 |S| times their number is above all such matrices; likewise of P.
+    """
+    for i in range(into.shape[0]):
+        into[i, i] += weight * _LOST * room.before[i]
+        for j in range(i, into.shape[0]):
+            for k in range(room.y.size):
+                into[i, j] -= weight * room.rest[i, k] * room.gain[j, k]
+        for k in range(room.y.size):
+            into[i, i] += weight * _LOST * room.gain[i, k] * room.gain[i, k] * room.S[k, k]
 
 
 @compiled
@@ -148,6 +224,16 @@ def _correct_turn(room: Any, track: Any) -> None:
 
 
 @compiled
+def _settled_turn(room: Any) -> float:
+    """Return what ``_settle`` adds to the variance of the rate of turn."""
+    more = 0.0
+    for k in range(room.y.size):
+        gain = room.turn_gain[k]
+        more += _LOST * gain * gain * room.S[k, k] - room.turn_rest[k] * gain
+    return more
+
+
+@compiled
 def _apply_turn(room: Any, track: Any, manoeuvres: bool) -> None:
     """Update the rate of turn, its variance and covariance; a manoeuvre may begin at any rate."""
     c, k, n = track.turn_covariance, room.turn_gain, room.y.size
@@ -160,6 +246,9 @@ def _apply_turn(room: Any, track: Any, manoeuvres: bool) -> None:
     for i in range(2 * n):
         for j in range(n):
             c[i] -= room.gain[i, j] * room.fell[j]
+            c[i] -= room.rest[i, j] * k[j] if room.thin == 1 else 0.0
+    if room.thin == 1:
+        track.turn_variance += _settled_turn(room)
 
 
 @compiled
@@ -172,10 +261,12 @@ def _absorb_turn(room: Any, track: Any, manoeuvres: bool) -> None:
         room.turn_spread_sum += weight * room.turn_spread * room.turn_spread
     for j in range(n):
         room.turn_spread_sum -= weight * k[j] * c[j]
+    room.turn_spread_sum += weight * _settled_turn(room) if room.thin == 1 else 0.0
     for i in range(2 * n):
         room.turn_left[i] += weight * shift * room.shift[i]
         for j in range(n):
             room.turn_left[i] -= weight * room.gain[i, j] * c[j]
+            room.turn_left[i] -= weight * room.rest[i, j] * k[j] if room.thin == 1 else 0.0
 
 
 @compiled
@@ -197,11 +288,22 @@ def _apply(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> Non
             for k in range(n):
                 P[i, j] -= K[i, k] * top[k, j]
             P[j, i] = P[i, j]
+    if room.thin == 1:
+        _settle(room, P, 1.0)
+        mirror(P)
     if work.prior[BALLISTIC] > 0.0:
         for i in range(2 * n):
             track.fall[i] = room.fell[i]
     if turns(room, track):
         _apply_turn(room, track, manoeuvres)
+
+
+@compiled
+def mirror(P: Any) -> None:
+    """Write the upper half of a matrix into its lower half."""
+    for i in range(P.shape[0]):
+        for j in range(i):
+            P[i, j] = P[j, i]
 
 
 @compiled
@@ -215,7 +317,7 @@ def begin(room: Any) -> None:
 
 
 @compiled
-def _absorb(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> None:
+def absorb_way(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> None:
     """Add a hypothesis of odds w (room.odds) to the sums: w d to the mean, w (d d' + addition - K S K') to the spread.
 
     Source: barshalom2001, sec. 11.6.4.
@@ -235,6 +337,8 @@ def _absorb(room: Any, track: Any, work: Any, pair: Any, manoeuvres: bool) -> No
             else:
                 s -= K[i, j - n] * b
             room.spread[i, j] += weight * s
+    if room.thin == 1:
+        _settle(room, room.spread, weight)
     if manoeuvres:
         _widen(room, work, weight)
     room.weight += weight
@@ -278,10 +382,10 @@ def absorb(room: Any, track: Any, work: Any, pair: Any, weight: float) -> None:
         moves = 1.0
     if moves < 1.0:
         room.odds = weight * (1.0 - moves)
-        _absorb(room, track, work, pair, False)
+        absorb_way(room, track, work, pair, False)
     if moves > 0.0:
         room.odds = weight * moves
-        _absorb(room, track, work, pair, True)
+        absorb_way(room, track, work, pair, True)
 
 
 @compiled
@@ -343,3 +447,4 @@ def update_scalar(track: Any, h: Any, residual: float, variance: float, gain: An
         fall[i] -= gain[i] * over * fell
         for j in range(n):
             P[i, j] -= gain[i] * gain[j] * over
+        P[i, i] += _LOST * gain[i] * gain[i] * over

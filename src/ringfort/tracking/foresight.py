@@ -146,8 +146,8 @@ def _foresee_one(desk: Desk, ledger: Ledger, time_s: float, odds: float, scan: A
         if not ready:
             carry_on(room, track, work)
             ready = True
-        fuse.measure(room, track, scan[j], fuse.lacking(scan[j]))
-        more = track.existence * odds * density(room, track, work, pair)
+        share = fuse.measure(room, track, scan[j], fuse.lacking(scan[j]))
+        more = share * track.existence * odds * density(room, track, work, pair)
         ledger.foreseen[j, 0] += more
         if track.status == CONFIRMED:
             ledger.foreseen[j, 1] += more

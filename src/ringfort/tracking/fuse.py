@@ -2,7 +2,9 @@
 
 A camera measures no range, a fan-beam radar no elevation. Converted to a point, such a detection would lie off the true
 line by its curvature; so the coordinate that it lacks is taken from the track that it is tried on, and the covariance
-is wide along it. To first order that is the extended filter's update by the angles alone.
+is wide along it. To first order that is the extended filter's update by the angles alone. Wide is as much as leaves
+next to nothing of what is learnt along the line, and no more: beside a range of a thousand kilometres a covariance
+would have no digits left for what the angles tell.
 """
 
 import math
@@ -14,6 +16,8 @@ from ringfort.tracking.filter import update_scalar
 WIDE_RANGE = 0.2  # a range known no better than this share of itself is not measured
 WIDE_ANGLE = 0.1  # nor an elevation known no better than this (rad)
 WIDE_BEARING = 0.5  # nor an azimuth known no better than this (rad): such a detection is a range alone
+_WIDEST = 30.0  # error of a missing range over the range itself: a track as wide as that loses 1/900
+_FINEST = 1e-5  # no angle is taken to be known better than this (rad), again for the digits' sake
 WHOLE, NO_RANGE, NO_ELEVATION, BEARING_ONLY, RANGE_ONLY = range(5)
 
 
@@ -30,20 +34,23 @@ def lacking(detection: Any) -> int:
 
 
 @compiled
-def measure(room: Any, track: Any, detection: Any, kind: int) -> None:
-    """Write the detection as this track sees it into (room.z, room.R)."""
+def measure(room: Any, track: Any, detection: Any, kind: int) -> float:
+    """Write the detection as this track sees it into (room.z, room.R).
+
+    Returned is by what its density is to be multiplied: 1 but where an error was taken to be less than is said.
+    """
     z, R = room.z, room.R
     if kind != WHOLE:
-        _aim(room, track.x, detection, kind)
-        return
+        return _aim(room, track.x, detection, kind)
     for i in range(z.size):
         z[i] = detection.position[i]
         for j in range(z.size):
             R[i, j] = detection.covariance[i, j]
+    return 1.0
 
 
 @compiled
-def _aim(room: Any, x: Any, detection: Any, kind: int) -> None:
+def _aim(room: Any, x: Any, detection: Any, kind: int) -> float:
     """Measure along the detection's line, with the coordinates that it lacks from the state ``x``."""
     place, z = detection.position, room.z
     r, elevation = detection.range_m, detection.elevation_rad
@@ -62,9 +69,10 @@ def _aim(room: Any, x: Any, detection: Any, kind: int) -> None:
     z[0] += r * c * east
     z[1] += r * c * north
     z[2] += r * s
-    along = detection.sigma_range_m
-    across, up = r * c * detection.sigma_azimuth_rad, r * detection.sigma_elevation_rad
+    along = min(detection.sigma_range_m, _WIDEST * r)
+    across, up = r * c * max(detection.sigma_azimuth_rad, _FINEST), r * max(detection.sigma_elevation_rad, _FINEST)
     _spread(room.R, (along * along, across * across, up * up), (east, north), (c, s))
+    return along / detection.sigma_range_m if along < detection.sigma_range_m else 1.0
 
 
 @compiled

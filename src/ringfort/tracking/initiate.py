@@ -14,11 +14,11 @@ from ringfort.tracking.fuse import update_rate
 from ringfort.tracking.settings import LOG_ODDS
 
 # Picture.counters
-NEXT_ID, SLOTS, LIVE, FIRST_FREE, DROPPED, REPLACED, UNPAIRED, LINES = range(8)
+NEXT_ID, SLOTS, LIVE, FIRST_FREE, DROPPED, REPLACED, UNPAIRED, LINES, RANGES = range(9)
 
 _SURE = 1.0 - 1e-9  # existence is never quite certain, so that odds stay finite
 _HISTORY = (1 << 60) - 1
-_LINES_CONFIRM = 4  # bearings that a track started on lines needs, the two that crossed among them
+_LINES_CONFIRM = 4  # bearings or ranges that a track started on lines needs, those it began on among them
 
 
 @compiled
@@ -134,13 +134,13 @@ def start(room: Any, track: Any, detection: Any, line: Any, existence: float) ->
     track.history, track.status = 1, TENTATIVE
     track.hits, track.misses, track.scans, track.echoes = 1, 0, 1, 0
     track.born, track.heard = ON_A_PLOT, 0
-    enter(room, track, detection, line)
+    update_rate(room, track, detection, line)
+    enter(track, detection)
 
 
 @compiled
-def enter(room: Any, track: Any, detection: Any, line: Any) -> None:
-    """Take in what a detection tells beside its place: range rate, cross section (NaN tells nothing), whose it is."""
-    update_rate(room, track, detection, line)
+def enter(track: Any, detection: Any) -> None:
+    """Take in what a detection tells beside its place and rate: cross section (NaN tells nothing), whose it is."""
     track.heard |= bit_of(detection.sensor)
     echo = detection.cross_section_dbsm
     if not math.isnan(echo):

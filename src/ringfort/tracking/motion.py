@@ -184,7 +184,7 @@ def carry_on(room: Any, track: Any, work: Any) -> None:
     free = may_fall(track, room.ballistic_speed_mps) and room.ballistic_odds > 0.0
     lean = falling_share(track.modes) if free else 0.0
     dt = advance(room, track, room.quiet_noise + lean * (room.ballistic_noise - room.quiet_noise))
-    _switch(room, track, work, dt, free)
+    switch(room, track, work, dt, free)
     work.lean = falling_share(work.prior)
     if free:
         _fall(room, track, dt, lean, work.lean)
@@ -193,8 +193,8 @@ def carry_on(room: Any, track: Any, work: Any) -> None:
 
 
 @compiled
-def _switch(room: Any, track: Any, work: Any, dt: float, free: bool) -> None:
-    """Relax the odds and write what a manoeuvre adds.
+def switch(room: Any, track: Any, work: Any, dt: float, free: bool) -> float:
+    """Relax the odds and write what a manoeuvre adds; return the odds that the way of moving was not given up.
 
     It holds an acceleration of ``manoeuvring_mps2`` between scans. It may have begun ``onset_s`` before the last one
     and have changed the velocity by ``onset_mps`` before it is seen: what one scan alone adds would be too little to
@@ -210,6 +210,7 @@ def _switch(room: Any, track: Any, work: Any, dt: float, free: bool) -> None:
     work.add[0] = begun * span * span + 0.25 * held * dt * dt
     work.add[1] = begun * span + 0.5 * held * dt
     work.add[2] = begun + held
+    return float(stay)
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ringfort.compiled import compiled
-from ringfort.tracking import associate, fuse, initiate
+from ringfort.tracking import associate, fuse, initiate, interact
 from ringfort.tracking.contract import (
     BALLISTIC,
     CONFIRMED,
@@ -28,6 +28,7 @@ from ringfort.tracking.filter import absorb, absorb_miss, begin, merge, update
 from ringfort.tracking.gate import fill_grid, pair_up, prepare, reach, search
 from ringfort.tracking.initiate import DROPPED, FIRST_FREE, LIVE, NEXT_ID, REPLACED, SLOTS, UNPAIRED
 from ringfort.tracking.motion import carry_on
+from ringfort.tracking.ranging import MOST_RANGES, RANGE, start_on_ranges
 from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings, settings
 from ringfort.tracking.workspace import PAIR, PLOT, WORK, place_dtype, room_dtype
 
@@ -61,10 +62,11 @@ class Picture(NamedTuple):
 
     ``counters`` (int64): ``NEXT_ID``; ``SLOTS``, above which all slots are free; ``LIVE`` tracks; and, since ``clear``,
     detections ``DROPPED`` because the picture was full, tentative tracks ``REPLACED`` for the same reason, scans of a
-    track left ``UNPAIRED`` because there were too many pairs, and ``LINES`` that no track took.
+    track left ``UNPAIRED`` because there were too many pairs, and ``LINES`` and ``RANGES`` that no track took.
     """
 
     tracks: Any  # recarray of TRACK, by slot
+    ways: Any  # the same, three a slot: ways of moving followed side by side (``interact``); else one record
     counters: Any
     work: Any  # recarray of WORK, by slot
     order: Any  # int32: slots in use, confirmed first
@@ -75,13 +77,17 @@ class Picture(NamedTuple):
     near: Any  # int32: detections near the track in hand
     pairs: Any  # recarray of PAIR
     lines: Any  # recarray of LINE: bearings that no track took
+    ranges: Any  # recarray of RANGE: ranges alone that no track took
     crossing: Any  # recarray of CROSSING, one record
     room: Any  # recarray, one record
     numbers: Any  # float64: the settings in the room
 
 
-def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3) -> Picture:
-    """Return an empty picture with room for so many tracks at once and so many detections in one scan."""
+def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3, interacting: bool = False) -> Picture:
+    """Return an empty picture with room for so many tracks at once and so many detections in one scan.
+
+    Only where ``interacting`` can ``Settings.interacting`` be followed.
+    """
 
     def records(count: int, dtype: Any) -> Any:
         return np.zeros(count, dtype).view(np.recarray)
@@ -89,7 +95,8 @@ def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3) -> Pi
     room = records(1, room_dtype(dimensions))
     return Picture(
         tracks=records(max_tracks, track_dtype(dimensions)),
-        counters=np.zeros(8, np.int64),
+        ways=records(interact.WAYS * max_tracks if interacting else 1, track_dtype(dimensions)),
+        counters=np.zeros(9, np.int64),
         work=records(max_tracks, WORK),
         order=np.zeros(max_tracks, np.int32),
         plots=records(max_detections, PLOT),
@@ -99,6 +106,7 @@ def new_picture(max_tracks: int, max_detections: int, dimensions: int = 3) -> Pi
         near=np.zeros(max_detections + 1, np.int32),
         pairs=records(16 * (max_tracks + max_detections), PAIR),
         lines=records(MOST_LINES, LINE),
+        ranges=records(MOST_RANGES, RANGE),
         crossing=records(1, CROSSING),
         room=room,
         numbers=np.asarray(room).view(np.float64)[: len(Settings._fields)],
@@ -110,6 +118,7 @@ def clear(picture: Picture) -> None:
     """Forget all tracks and begin to count ids from 0."""
     for slot in range(picture.tracks.size):
         picture.tracks[slot].status = FREE
+    interact.forget(picture.ways)
     picture.counters[:] = 0
 
 
@@ -125,6 +134,8 @@ def step(settings: Settings, picture: Picture, scan: Scan, detections: Any, n_de
     """
     for k in range(len(settings)):
         picture.numbers[k] = settings[k]
+    if picture.ways.size < interact.WAYS * picture.tracks.size:
+        picture.room[0].interacting = 0.0
     _open(picture, scan, detections, n_detections)
     first, live = _line_up(picture, expected)
     _match(picture, detections, picture.order[:first], settings.association == BELIEF)
@@ -132,6 +143,7 @@ def step(settings: Settings, picture: Picture, scan: Scan, detections: Any, n_de
     _initiate(picture, detections)
     if picture.room[0].crossing_existence > 0.0 and picture.room[0].z.size == 3:
         start_on_lines(picture, detections)
+        start_on_ranges(picture, detections)
 
 
 @compiled
@@ -185,10 +197,9 @@ def _match(picture: Picture, detections: Any, slots: Any, soft: bool) -> None:
         slot = slots[k]
         track, row = tracks[slot], work[slot]
         if soft and row.last > row.first and not _surely(pairs, row):
-            _update_softly(room, track, row, detections, plots, pairs)
+            _update_softly(picture, detections, slot)
         elif row.chosen >= 0:
-            j = pairs[row.chosen].plot
-            _update(room, track, row, detections[j], plots[j], pairs[row.chosen])
+            _update(picture, detections, slot)
         elif row.concerned == 1:
             _miss(room, track, row)
         if row.chosen >= 0:
@@ -210,24 +221,29 @@ def _surely(pairs: Any, work: Any) -> bool:
 @compiled
 def _gather(picture: Picture, detections: Any, slots: Any) -> int:
     """Carry on the tracks that the scan concerns and list their pairs; return the number of pairs."""
-    tracks, work, plots, pairs, room = picture.tracks, picture.work, picture.plots, picture.pairs, picture.room[0]
-    sorted_places, starts, near = picture.sorted_places, picture.starts, picture.near
-    count = 0
+    tracks, work, pairs, room = picture.tracks, picture.work, picture.pairs, picture.room[0]
+    sorted_places, starts, near, count = picture.sorted_places, picture.starts, picture.near, 0
     for k in range(slots.size):
         track, row = tracks[slots[k]], work[slots[k]]
         track.detection, row.chosen, row.first = -1, -1, count
-        reach(room, track)
+        apart = interact.apart(room, track)
+        if apart:
+            interact.reach(picture, slots[k])
+        else:
+            reach(room, track)
         found = search(room, sorted_places, starts, detections, near)
         if track.t - room.time_s > room.latest_s:
             found, row.odds = 0, 0.0
         row.concerned = 1 if found > 0 or row.odds > 0.0 else 0
         if row.concerned == 1:
-            if found > 0 or track.hits > 1:  # one detection alone can wait until another lies near
+            if apart:
+                interact.carry_on(picture, slots[k])
+            elif found > 0 or track.hits > 1:  # one detection alone can wait until another lies near
                 carry_on(room, track, row)
             initiate.survive(room, track)
         for k_near in range(found):
             j = near[k_near]
-            if count < pairs.size and pair_up(room, track, row, detections[j], plots[j], pairs[count]):
+            if count < pairs.size and pair_up(picture, detections, slots[k], j, pairs[count]):
                 pairs[count].track, pairs[count].plot = slots[k], j
                 count += 1
         row.last = count
@@ -255,49 +271,71 @@ def _price(room: Any, tracks: Any, work: Any, pairs: Any, slots: Any) -> None:
 
 
 @compiled
-def _update(room: Any, track: Any, work: Any, detection: Any, plot: Any, pair: Any) -> None:
+def _update(picture: Any, detections: Any, slot: int) -> None:
     """Give the track its one detection."""
+    room, track, work = picture.room[0], picture.tracks[slot], picture.work[slot]
+    pair = picture.pairs[work.chosen]
+    detection, plot = detections[pair.plot], picture.plots[pair.plot]
     track.detection = pair.plot
-    fuse.measure(room, track, detection, plot.kind)
-    update(room, track, work, pair)
-    for m in range(3):
-        room.seen[m] = pair.share[m]
+    if interact.apart(room, track):
+        interact.update(picture, detections, slot, False)
+    else:
+        fuse.measure(room, track, detection, plot.kind)
+        update(room, track, work, pair)
+        fuse.update_rate(room, track, detection, plot.line)
+        for m in range(3):
+            room.seen[m] = pair.share[m]
     _set_modes(room, track)
     initiate.after_hit(track, work.hit_odds, pair.ratio)
-    initiate.enter(room, track, detection, plot.line)
+    initiate.enter(track, detection)
     initiate.note(room, track, work.odds, True)
 
 
 @compiled
-def _update_softly(room: Any, track: Any, work: Any, detections: Any, plots: Any, pairs: Any) -> None:
+def _update_softly(picture: Any, detections: Any, slot: int) -> None:
     """Update the track by all its detections at once, each with its odds."""
+    room, track, work = picture.room[0], picture.tracks[slot], picture.work[slot]
+    if interact.apart(room, track):
+        interact.update(picture, detections, slot, True)
+    else:
+        _merge(picture, detections, slot)
+    _set_modes(room, track)
+    track.existence = 1.0 - work.missed * (1.0 - initiate.missed_existence(track.existence, work.odds))
+    if work.chosen >= 0:
+        track.detection = picture.pairs[work.chosen].plot
+        initiate.enter(track, detections[track.detection])
+    initiate.note(room, track, work.odds, work.chosen >= 0)
+
+
+@compiled
+def _merge(picture: Any, detections: Any, slot: int) -> None:
+    """Merge what the track would be after each of its detections, and after none; the likeliest tells its rate."""
+    room, track, work, pairs = picture.room[0], picture.tracks[slot], picture.work[slot], picture.pairs
     begin(room)
     for m in range(3):
         room.seen[m] = work.missed * work.prior[m]
     for e in range(work.first, work.last):
         pair = pairs[e]
         if pair.to_plot > _LEAST_BELIEF:
-            fuse.measure(room, track, detections[pair.plot], plots[pair.plot].kind)
+            fuse.measure(room, track, detections[pair.plot], picture.plots[pair.plot].kind)
             absorb(room, track, work, pair, pair.to_plot)
             for m in range(3):
                 room.seen[m] += pair.to_plot * pair.share[m]
     absorb_miss(room, track, work, work.missed)
     merge(room, track)
-    _set_modes(room, track)
-    track.existence = 1.0 - work.missed * (1.0 - initiate.missed_existence(track.existence, work.odds))
     if work.chosen >= 0:
-        track.detection = pairs[work.chosen].plot
-        initiate.enter(room, track, detections[track.detection], plots[track.detection].line)
-    initiate.note(room, track, work.odds, work.chosen >= 0)
+        j = pairs[work.chosen].plot
+        fuse.update_rate(room, track, detections[j], picture.plots[j].line)
 
 
 @compiled
 def _miss(room: Any, track: Any, work: Any) -> None:
     """Enter a scan without a detection."""
     if track.hits > 1 and room.plain == 0:
-        begin(room)
-        absorb_miss(room, track, work, 1.0)
-        merge(room, track)
+        if not interact.apart(room, track):
+            begin(room)
+            absorb_miss(room, track, work, 1.0)
+            merge(room, track)
         for m in range(3):
             room.seen[m] = work.prior[m]
         _set_modes(room, track)

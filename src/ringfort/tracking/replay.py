@@ -68,10 +68,10 @@ class Desk(NamedTuple):
     expected: Any
 
 
-def desk_for(tape: Tape) -> Desk:
-    """Return an empty desk that is large enough for any scan of this tape."""
+def desk_for(tape: Tape, interacting: bool = False) -> Desk:
+    """Return an empty desk that is large enough for any scan of this tape, for ways of moving side by side or not."""
     most = max(8, int(scan_sizes(tape).max()))
-    return Desk(new_picture(_ROOM * most, most, dimensions_of(tape)), np.zeros(_ROOM * most))
+    return Desk(new_picture(_ROOM * most, most, dimensions_of(tape), interacting), np.zeros(_ROOM * most))
 
 
 def replay(recording: Recording, least_existence: float = 0.3, **named: float) -> list[Snapshot]:
@@ -92,7 +92,7 @@ def shown(tape: Tape, sensors: Sensors, rules: Settings, least_existence: float)
 
     Shown are confirmed tracks that exist with odds of ``least_existence`` or more.
     """
-    desk = desk_for(tape)
+    desk = desk_for(tape, rules.interacting == 1.0)
     rows = np.zeros(2 * len(tape.detections) + 64, shown_dtype(dimensions_of(tape))).view(np.recarray)
     while True:
         count = play(rules, desk, tape, sensors, rows, least_existence)

@@ -25,6 +25,10 @@ class Settings(NamedTuple):
     turn_spread: float = 0.0  # one-sigma rate (rad/s) at which a course may begin to turn; 0 = turns are not followed
     turn_noise: float = 1e-4  # density of the noise of that rate (rad^2/s^3)
     turn_time_s: float = 20.0  # time in which a turn ends of itself
+    interacting: float = (
+        0.0  # 1 = a filter for each way of moving (``interact``), of which turning takes manoeuvres' place
+    )
+    turning_noise: float = 1.0  # density of the white acceleration (m^2/s^3) along a turn, there
     velocity_slow_mps: float = 60.0  # one-sigma speed along an axis of a new track, if slow
     velocity_fast_mps: float = 1200.0  # and if fast
     fast_odds: float = 0.3

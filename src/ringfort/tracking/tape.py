@@ -85,6 +85,7 @@ def tape_from(measured: Measured, sigma: Any, clutter: Any) -> Tape:
     detections = np.zeros(n, detection_dtype(dimensions)).view(np.recarray)
     axes = np.broadcast_to(np.eye(dimensions), (n, dimensions, dimensions))
     detections.position, detections.clutter, widths = measured.values, clutter, filled
+    detections.sensor = owners(measured)
     if measured.polar:
         axes, widths = _axes(measured.values), filled * _levers(measured.values)
         detections.position = measured.place + measured.values[:, :1] * axes[:, 0]

@@ -93,6 +93,10 @@ def room_dtype(dimensions: int) -> np.dtype[np.void]:
         ("top", "f8", (d, n)),  # the covariance's upper rows
         ("shift", "f8", n),  # of the mean, by one hypothesis
         ("fell", "f8", n),  # what it leaves of TRACK.fall
+        ("rest", "f8", (n, d)),  # what rounding leaves of P H' - K S, and whether that counts
+        ("turn_rest", "f8", d),  # likewise of the rate of turn
+        ("before", "f8", n),  # the variances, then
+        ("thin", "i8"),
         ("odds", "f8"),  # its own
         ("centre", "f8", n),  # sums over the hypotheses: shifts, what is left of TRACK.fall, spreads, odds
         ("left", "f8", n),

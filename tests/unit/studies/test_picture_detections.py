@@ -7,8 +7,11 @@ from tests.tolerance import within
 
 from ringfort.studies.picture_csv import RecordingError
 from ringfort.studies.picture_detections import Detections, Reading, read_detections
+from ringfort.studies.picture_recording import follow
 from ringfort.studies.picture_scans import empty_looks
 from ringfort.studies.picture_truth import read_truth
+from ringfort.tracking.fuse import WIDE_BEARING
+from ringfort.tracking.guess import Given
 
 
 def read(folder: Path, text: str | bytes, reading: Reading | None = None) -> Detections:
@@ -43,6 +46,40 @@ def test_points_in_the_plane_and_in_space(tmp_path: Path) -> None:
 def test_every_usual_way_to_write_a_table(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text).measured.values.tolist() == [[1.5, 2.0]]
     assert read(tmp_path, text.encode("utf-16")).measured.values.tolist() == [[1.5, 2.0]]
+
+
+GAUGES = np.array([[-2000.0, 0.0, 5.0], [2000.0, 0.0, 20.0], [0.0, -3000.0, 5.0]])
+
+
+def gauged(seconds: int, sigma_m: float) -> str:
+    """Rows of three sensors that measure a range alone, of a thing that flies straight on, with false alarms."""
+    rng, rows = np.random.default_rng(1), ["time_s,sensor,sensor_x_m,sensor_y_m,sensor_z_m,range_m,azimuth_deg"]
+    for k in range(seconds):
+        for s, place in enumerate(GAUGES):
+            true = float(np.linalg.norm(np.array([-600.0 + 20.0 * k, 3000.0 - 15.0 * k, 900.0]) - place))
+            ranges = [true + rng.normal(0.0, sigma_m)] * (rng.random() < 0.9)
+            ranges += rng.uniform(500.0, 8000.0, rng.poisson(0.2)).tolist()
+            rows += [f"{k},s{s},{place[0]},{place[1]},{place[2]},{r:.2f}," for r in ranges]
+    return "\n".join(rows) + "\n"
+
+
+def test_rows_without_azimuth_are_ranges_alone_in_space(tmp_path: Path) -> None:
+    measured = read(tmp_path, gauged(20, 8.0)).measured
+    assert measured.values.shape[1] == 3
+    assert (measured.sigma[:, 1] > WIDE_BEARING).all()
+    assert np.isnan(measured.sigma[:, 0]).all()
+    assert np.ptp(measured.values[:, 1]) > 6.0  # spread over the circle, so that volumes are right
+
+
+def test_of_three_sensors_ranges_alone_a_track_is_found(tmp_path: Path) -> None:
+    """Nothing but the rows is told; a thing 1 to 4 km away, 8 m of error: found soon and kept, to 50 m in place."""
+    tracks = follow(read(tmp_path, gauged(60, 8.0)), Given())
+    assert len(np.unique(tracks.rows.track)) == 1
+    late = tracks.rows[tracks.rows.scan > 90]  # of 180
+    times = tracks.times_s[late.scan]
+    truth = np.stack([-600.0 + 20.0 * times, 3000.0 - 15.0 * times, np.full(len(times), 900.0)], axis=1)
+    assert len(late) > 25
+    assert np.sqrt(((late.x[:, :3] - truth) ** 2).sum(axis=1).mean()) < 50.0
 
 
 def test_polar_rows_of_several_sensors(tmp_path: Path) -> None:

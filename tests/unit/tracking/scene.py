@@ -52,7 +52,7 @@ class Watch:
 
     def __init__(self, tracks: int = 64, /, **named: float) -> None:
         self.rules: Settings = settings(**named)
-        self.picture: Picture = new_picture(tracks, 64)
+        self.picture: Picture = new_picture(tracks, 64, interacting=self.rules.interacting == 1.0)
         self.detections, self.expected = records(64), np.zeros(tracks)
         clear(self.picture)
 
