@@ -3,9 +3,8 @@
 from ringfort.verification.cases import Case
 
 REASONS: dict[str, str] = {
-    "BAL-PUBR": "launchers with their salvos, and weapons that no entry of the catalogue stands for",
+    "BAL-PUBR": "launchers: how many rockets they fire in what time is said by the scenario, not by an entry",
     "HIS-IRD-02": "counts of one campaign with nothing given to derive them from",
-    "RAD-PUB": "instrumented ranges and track counts of named radars, recalled and without a target to see",
 }
 """Reason by kind or, where only some rows of a kind are uncovered, by row."""
 

@@ -12,10 +12,13 @@ from ringfort.catalog.registry import installed
 from ringfort.flights.contract import KNOT, KNOTS_MAX, MISSION, Course, Departure
 from ringfort.physics.cross_section import X_BAND_HZ, target_cross_section
 from ringfort.schema import parameters_of
+from ringfort.sensors.contract import Look
+from ringfort.verification.outcomes import circular_error
 from ringfort.world.terrain import flat
 
 _FAR_M = 200e3  # an aim that nothing fired from a tube or a rail reaches
 _LONG_S = 3600.0
+_FAST_MPS, _HIGH_RAD, _MAST_M, _EVEN, _HALVINGS = 100.0, 0.2, 10.0, 0.5, 50
 
 
 def _central(name: str) -> dict[str, float]:
@@ -40,6 +43,12 @@ def _of_calibre(system: str) -> Entry | None:
     return next((installed().get(name) for name in names if name in installed().ids()), None)
 
 
+def _of_type(system: str) -> Entry | None:
+    """Return the entry of a ballistic missile that is told by its type first, such as ``R-17 Scud-B``."""
+    name = f"threat/ballistic-missile-{system.partition(' ')[0].lower()}"
+    return installed().get(name) if name in installed().ids() else None
+
+
 def _reach(entry: Entry) -> float:
     """Return how far (m) a flight as a raid lays it goes, in still air, without error, with an aim out of reach."""
     model, knots = installed().model(entry.model), np.zeros(KNOTS_MAX, KNOT).view(np.recarray)
@@ -53,11 +62,63 @@ def _reach(entry: Entry) -> float:
 
 
 def _published(row: dict[str, Any]) -> dict[str, Any]:
-    entry = _of_calibre(str(row.get("system", "")))
+    system = str(row.get("system", ""))
+    missile = _of_type(system)
+    if missile is not None:
+        reach = 1e3 * float(missile.traits["reach_km"])
+        return {"max_range_m": reach, "max_range_km": reach / 1e3, "cep_m": circular_error(missile, reach)}
+    entry = _of_calibre(system)
     if entry is None:
         return {}
     reach = _reach(entry)
     return {"max_range_m": reach, "max_range_km": reach / 1e3}
 
 
-ADAPTERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"RAD-DRN": _drone, "BAL-PUBR": _published}
+def _seen(radar: str, target: str) -> float:
+    """Return how far (m) a radar sees a target coming at it: to even odds of a look, or to the end of its range.
+
+    Central figures, in free space and clear of ground: what was published names no conditions.
+    """
+    own, body = _central(f"sensor/{radar}"), _central(target)
+    model = installed().model(installed().get(f"sensor/{radar}").model)
+    make: Any = model.parameters
+    parameters = make(*(own[name] for name in parameters_of(model.parameters)))
+    echo = target_cross_section(own["frequency_hz"], body["size_m"], body["cross_section_front_m2"], _l_band(body))
+    blank = Look(*(0.0,) * len(Look._fields))
+    coming = blank._replace(range_rate_mps=-_FAST_MPS, ground_speed_mps=_FAST_MPS, cross_section_m2=echo, energy=1.0)
+    look = coming._replace(elevation_rad=_HIGH_RAD, clearance_rad=_HIGH_RAD, swerling=body["swerling"])
+    near, far = own["range_min_m"], own["range_max_m"]
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (near + far)
+        height = middle * math.sin(_HIGH_RAD)
+        here = look._replace(range_m=middle, target_height_m=height, sensor_height_m=_MAST_M)
+        odds = model.functions["glimpse"](parameters, here).odds
+        near, far = (middle, far) if odds >= _EVEN else (near, middle)
+    return 0.5 * (near + far)
+
+
+def _l_band(body: dict[str, float]) -> float:
+    return body.get("l_band_front", 1.0)
+
+
+def _radars(_: dict[str, Any]) -> dict[str, Any]:
+    """Answer every row about a named radar: it is told by its key."""
+    patriot = _central("sensor/an-mpq-65")
+    shells = min(_seen("an-tpq-36", f"threat/{name}") for name in ("mortar-120", "artillery-155"))
+    return {
+        "range_km": _seen("echoguard", "threat/quadcopter") / 1e3,
+        "mortar_artillery_km": shells / 1e3,
+        "rocket_km": _seen("an-tpq-36", "threat/rocket-122") / 1e3,
+        "sector90_km": _seen("an-tpq-53", "threat/rocket-122") / 1e3,
+        "mode360_km": _seen("counter-battery-radar", "threat/rocket-122") / 1e3,
+        "detection_km": [patriot["range_min_m"] / 1e3, _seen("an-mpq-65", "friend/fighter") / 1e3],
+        "tracks": patriot["track_channels"],
+        "missiles_guided": _central("effector/patriot-gem-t")["guidance"],
+    }
+
+
+ADAPTERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "RAD-DRN": _drone,
+    "RAD-PUB": _radars,
+    "BAL-PUBR": _published,
+}
