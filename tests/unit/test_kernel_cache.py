@@ -97,6 +97,31 @@ def test_a_callee_that_did_not_change_is_linked_into_what_did(tmp_path: Path) ->
 
 
 @pytest.mark.skipif(compiled.PLAIN, reason="plain Python links nothing")
+def test_code_that_calls_code_of_another_name_is_not_taken(tmp_path: Path) -> None:
+    """Another process compiled the innermost anew, as where two compile at once: its symbol has another number there.
+
+    What calls it by the old number is compiled anew too; linked as it was, it would jump to nowhere.
+    """
+    away = tmp_path / "away"
+    away.mkdir()
+    below = "from ringfort.compiled import compiled\n\n\n@compiled\ndef square(x):\n    return max(x, 1.0) * x\n"
+    (away / "below.py").write_text(below)
+    (away / "neighbour.py").write_text(
+        "from below import square\nfrom ringfort.compiled import compiled\n\n\n"
+        "@compiled\ndef factor(x):\n    return 3.0 * square(x)\n"
+    )
+    text = "import law\nprint(law.law(2.0))\n"
+    (tmp_path / "law.py").write_text(_PLUG_IN.format(2.0))
+    assert _run(tmp_path, text, away) == "24.0"
+    kept = [file for file in tmp_path.rglob("inner-below.*") if file.is_file()]
+    assert kept
+    for file in kept:
+        file.unlink()
+    (tmp_path / "law.py").write_text(_PLUG_IN.format(5.0))
+    assert _run(tmp_path, text, away) == "60.0"
+
+
+@pytest.mark.skipif(compiled.PLAIN, reason="plain Python links nothing")
 def test_a_function_of_a_users_own_links_all_that_a_law_calls() -> None:
     from numba import njit
 
