@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ringfort.command.contract import HELD, HOSTILE
+from ringfort.command.contract import HELD, HOSTILE, KINDS
 from ringfort.engine import log as rows
 from ringfort.engine.availability import STATUSES as READINESS
 from ringfort.engine.compile import Compiled
@@ -25,6 +25,7 @@ from ringfort.engine.state import (
     NOT_IDENTIFIED,
     NOT_ONLINE,
     NOT_PERMITTED,
+    OUT_OF_REACH,
     POOR_TRACK,
     TAKEN_FOR_FRIEND,
 )
@@ -173,9 +174,8 @@ def _why(compiled: Compiled, thing: Any, own: Any) -> str:
         return f"held to be a friend or neutral when it burst (friend {friend:.2f}, enough is {needed:.2f})"
     if cause == NOT_IDENTIFIED:
         return _not_identified(rules, thing, names)
-    if cause == NO_THREAT:
-        least = rules.evaluate.engage_above
-        return f"held to come down on nothing protected{f' with odds of {least:.2f}' if least else ''} when it burst"
+    if cause in (NO_THREAT, OUT_OF_REACH):
+        return _left_alone(rules, cause, names)
     if cause == NOT_AUTHORISED:
         return _not_authorised(compiled, own, end)
     if cause in (NOT_ONLINE, NOT_PERMITTED, HELD_BACK, IN_RESERVE, POOR_TRACK):
@@ -198,6 +198,14 @@ def _without(teller: Teller, own: Any, kind: int) -> str:
         for row in own[own.kind == kind]
     ]
     return "; ".join(dict.fromkeys(told))
+
+
+def _left_alone(rules: Command, cause: int, names: Any) -> str:
+    if cause == NO_THREAT:
+        least = rules.evaluate.engage_above
+        return f"held to come down on nothing protected{f' with odds of {least:.2f}' if least else ''} when it burst"
+    held = f", at last most likely: {KINDS[int(names[-1].more[5])]}" if len(names) else ""
+    return f"no effector that is used against what it was held to be could have reached it{held}"
 
 
 def _not_identified(rules: Command, thing: Any, names: Any) -> str:

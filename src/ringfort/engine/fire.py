@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from ringfort.command.authority import meant_for
 from ringfort.compiled import compiled
 from ringfort.effectors.contract import GUN, JAMMER, LASER, Plan
 from ringfort.engine import log as rows
@@ -52,6 +53,8 @@ def aimed(model: Model, plans: Any, state: Any, slot: int) -> tuple[Plan, int]:
         return none, rows.NOT_AT_WORK
     if state.tracks[i].status != CONFIRMED or state.tracks[i].id != shot.track_id:
         return none, rows.TRACK_GONE
+    if not meant_for(state.assessments[i], state.batteries[model.given.effectors[shot.effector].system]):
+        return none, rows.OTHER_KIND
     plan = plan_after(model, plans, state, (shot.effector, i), 0.0)
     return plan, rows.GO if plan.feasible > 0.5 else rows.OUT_OF_REACH_NOW
 

@@ -118,6 +118,7 @@ LAPSES = (
     "the order did not arrive",
     "a zone of no fire lies in the way",
     "its track is no longer good enough",
+    "it is held to be of a kind by now that it is not used against",
 )
 (
     GO,
@@ -135,7 +136,8 @@ LAPSES = (
     ORDER_LOST,
     NO_FIRE_ZONE,
     POOR_TRACK,
-) = range(15)
+    OTHER_KIND,
+) = range(16)
 
 ROW = np.dtype(
     [

@@ -30,7 +30,10 @@ _BECAUSE = {  # of one, of many
     "taken for a friend": ("it is taken for a friend", "they are taken for friends"),
     "not identified in time": ("it is not identified in time", "they are not identified in time"),
     "not authorised in time": ("leave to fire comes too late", "leave to fire comes too late"),
-    "out of every effector's reach": ("no effector can reach it", "no effector can reach them"),
+    "out of every effector's reach": (
+        "no effector used against it can reach it",
+        "no effector used against them can reach them",
+    ),
     "no effector free or loaded": ("no effector is free or loaded", "no effector is free or loaded"),
     "defence not online": (
         "a device that could have helped is not online",

@@ -8,12 +8,12 @@ import pytest
 from tests.tolerance import within
 
 from ringfort.catalog.registry import installed
-from ringfort.command.contract import ALLOWED, HARMLESS, HELD, HOSTILE, UNIDENTIFIED, UNKNOWN
+from ringfort.command.contract import ALLOWED, ATTACK_DRONE, HARMLESS, HELD, HOSTILE, QUADCOPTER, UNIDENTIFIED, UNKNOWN
 from ringfort.engine import log as rows
 from ringfort.engine.compile import Compiled, compile_scenario
 from ringfort.engine.decide import keep_books
 from ringfort.engine.explain import explain
-from ringfort.engine.fire import lapse
+from ringfort.engine.fire import aimed, lapse
 from ringfort.engine.land import cause
 from ringfort.engine.raid import reset
 from ringfort.engine.restraint import FRIEND_ON_WAY, KEPT, TOO_POOR, ZONE_ON_WAY
@@ -31,6 +31,7 @@ from ringfort.engine.state import (
 )
 from ringfort.scenario.check import check
 from ringfort.scenario.load import parse_text
+from ringfort.tracking.contract import CONFIRMED
 
 _tick = within(1.001, because="what is ordered waits for the next second's decision")
 _exact = within(1e-9, because="the same time through one sum")
@@ -157,6 +158,25 @@ def test_an_effector_is_used_against_the_kinds_that_doctrine_names(systems: str,
     row = play_runs(found, 1, 0, 1)
     assert bool(row.spent.sum()) == shoots
     assert shoots or row.things.cause[0, 0] == OUT_OF_REACH
+
+
+def test_what_only_others_are_used_against_tells_so_where_it_leaks() -> None:
+    (story,) = explain(made("  use: [{systems: [gun], against: [missiles]}]"), 1, 0)
+    assert story.cause == CAUSES[OUT_OF_REACH] and "used against what it was held to be" in story.why
+
+
+def test_a_shot_lapses_where_its_target_is_of_another_kind_by_now() -> None:
+    found = made("  use: [{systems: [gun], against: [drones]}]")
+    state = new_scratch(found.model, found.systems).state
+    shot, track, assessment = state.shots[0], state.tracks[3], state.assessments[3]
+    shot.track, shot.track_id, shot.effector, track.status, track.id = 3, 17, 0, CONFIRMED, 17
+    assessment.impact_t, track.x[:3] = 99.0, (0.0, 3000.0, 500.0)
+    told = []
+    for kind in (ATTACK_DRONE, QUADCOPTER):
+        assessment.kinds[:] = 0.0
+        assessment.kinds[kind] = 1.0
+        told.append(aimed(found.model, found.pointers.plan, state, 0)[1])
+    assert told == [rows.GO, rows.OTHER_KIND]
 
 
 def test_what_stands_at_the_device_holds_whatever_doctrine_says() -> None:
