@@ -19,12 +19,12 @@ import numba
 from numba.core import itanium_mangler, types
 
 from ringfort import kernel_cache
-from ringfort.linking import Inner
+from ringfort.linking import Inner, ToKernel
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 # Kernels allocate nothing: without Numba's runtime no array's references are counted, a tenth of a raid's time.
-_BARE: Any = partial(numba.njit, error_model="numpy", nogil=True, _nrt=False)
+_BARE: Any = partial(numba.njit, error_model="numpy", nogil=True, _nrt=False, pipeline_class=ToKernel)
 PLAIN: bool = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
 if not PLAIN:
     kernel_cache.use()

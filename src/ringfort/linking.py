@@ -3,10 +3,11 @@
 Numba links every function with all it calls, optimises the whole and makes machine code of it, for each function anew
 up to the kernel, and twice writes a wrapper by which it could be called from outside: two fifths of a raid's compile
 time. An inner function's library stays as it was written, on disk too, with the names of those it needs; what
-Python calls links all of them at once and optimises them together.
+Python calls, a kernel, links all of them at once and optimises them together.
 """
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from llvmlite import binding
@@ -14,6 +15,8 @@ from numba.core import compiler
 from numba.core.caching import CompileResultCacheImpl, FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.registry import CPUDispatcher
+
+from ringfort.kernel_cache import source_hash
 
 Origin = tuple[str, str, Any]  # module and name of a function, types of its arguments
 
@@ -53,7 +56,31 @@ class Library(JITCodeLibrary):
         return whole
 
 
-class _Pipeline(compiler.Compiler):
+class Kernel(JITCodeLibrary):
+    """The code of what Python calls, with all that it calls in turn."""
+
+    def _optimize_final_module(self) -> None:
+        """Tell LLVM that nothing else will call the inner functions: one that is called once is inlined, however long.
+
+        A raid is played in four fifths of the time for it.
+        """
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == binding.Linkage.linkonce_odr:
+                function.linkage = binding.Linkage.internal
+        super()._optimize_final_module()
+
+
+class ToKernel(compiler.Compiler):
+    """Numba's way from Python to code, into a ``Kernel``."""
+
+    def compile_extra(self, function: Any) -> Any:
+        """Compile into a library of our own kind, to be kept on disk."""
+        self.state.library = Kernel(self.state.targetctx.codegen(), function.__qualname__)
+        self.state.library.enable_object_caching()
+        return super().compile_extra(function)
+
+
+class _ToLibrary(compiler.Compiler):
     """Numba's way from Python to code, into a ``Library`` and no further."""
 
     def __init__(self, typing: Any, target: Any, library: Any, *rest: Any) -> None:
@@ -64,6 +91,17 @@ class _Pipeline(compiler.Compiler):
         """Compile into a library of our own kind."""
         self.state.library = Library(self.state.targetctx.codegen(), function.__qualname__)
         return super().compile_extra(function)
+
+    def _compile_bytecode(self) -> Any:
+        """Name the function alike in every process, for what is kept on disk calls others by their symbols.
+
+        Numba numbers functions in the order in which a process compiles them.
+        """
+        identity = self.state.func_id
+        path = Path(identity.filename)
+        if "<locals>" not in identity.func_qualname and path.is_file():
+            identity.unique_id = f"{source_hash(path)}_{identity.firstlineno}"
+        return super()._compile_bytecode()
 
 
 class _Files(CompileResultCacheImpl):
@@ -108,7 +146,7 @@ class Inner(CPUDispatcher):
 
     def __init__(self, other: Any) -> None:
         options = {**other.targetoptions, "no_cpython_wrapper": True}
-        super().__init__(other.py_func, targetoptions=options, pipeline_class=_Pipeline)
+        super().__init__(other.py_func, targetoptions=options, pipeline_class=_ToLibrary)
         self._cache = _Kept(self.py_func)
 
     def add_overload(self, result: Any) -> None:

@@ -94,6 +94,11 @@ def test_a_callee_that_did_not_change_is_linked_into_what_did(tmp_path: Path) ->
     assert _run(tmp_path, text, away) == "24.0 2"
     (tmp_path / "law.py").write_text(_PLUG_IN.format(5.0))
     assert _run(tmp_path, text, away) == "60.0 0"
+    for one in (tmp_path / "cache").rglob("inner-below*"):
+        one.unlink()
+    (tmp_path / "law.py").write_text(_PLUG_IN.format(7.0))
+    before = "from ringfort.physics.detection import noise_exceedance\nnoise_exceedance(2.0, 9.0)\n"
+    assert _run(tmp_path, before + text, away) == "84.0 1"  # whatever that process compiled before
 
 
 @pytest.mark.skipif(compiled.PLAIN, reason="plain Python links nothing")
