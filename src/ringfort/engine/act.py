@@ -11,11 +11,12 @@ from ringfort.engine import log as rows
 from ringfort.engine.arrive import draw
 from ringfort.engine.availability import READY, forbidden
 from ringfort.engine.bars import barred, direct, guided, in_sight, works
+from ringfort.engine.echo import loss
 from ringfort.engine.model import ORDER, ORDER_SENT, Model
 from ringfort.engine.post import lead_s, occupy, stands, take
 from ringfort.engine.queue import FIRE, push
 from ringfort.engine.restraint import KEPT, NOTHING, TOO_POOR, restraint
-from ringfort.engine.sense import loss, within_sector
+from ringfort.engine.sense import within_sector
 from ringfort.engine.state import MAX_OPTIONS, MAX_SHOTS, POOR, REACH_DOWN, REACH_FORBIDDEN, SAVING, SPARING
 from ringfort.streams import CREW, LINK, start, uniform
 from ringfort.tracking.contract import CONFIRMED

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from ringfort.compiled import compiled
+from ringfort.engine.echo import loss
 from ringfort.engine.ground_echo import RINGS, SECTORS
 from ringfort.engine.measure import put
 from ringfort.engine.model import Model
@@ -12,7 +13,7 @@ from ringfort.sensors.contract import NO_SIGNATURE, Glimpse, Look
 from ringfort.streams import CLUTTER, normal, poisson, start, uniform
 from ringfort.world.terrain import ground_height
 
-_ALARM_M2, _ALARM_DBSM = 0.01, -20.0  # the echo that a false alarm looks like
+_ALARM_M2, ALARM_DBSM = 0.01, -20.0  # the echo that a false alarm looks like
 _ON_GROUND = 1 << 20  # streams of those off the ground begin here
 
 
@@ -78,7 +79,7 @@ def add(model: Model, state: Any, s: int, count: int, at: tuple[float, float, fl
     detection.range_rate_mps, detection.sigma_range_rate_mps = 0.0, 0.0
     if state.mountings[sensor.system].measures_range_rate > 0.5:
         detection.range_rate_mps, detection.sigma_range_rate_mps = at[3], watch.alarm_mps
-    detection.cross_section_dbsm, detection.signature = _ALARM_DBSM, NO_SIGNATURE
+    detection.cross_section_dbsm, detection.signature = ALARM_DBSM, NO_SIGNATURE
     put(model, state, s, detection, (watch.alarm_m, watch.alarm_azimuth_rad, watch.alarm_elevation_rad))
     state.sources[count] = -1
     state.marks[count, 0] = state.marks[count, 1] = 0.0
@@ -92,20 +93,24 @@ def ready_alarms(model: Model, glimpses: Any, state: Any, s: int) -> None:
     if mounting.false_alarms + mounting.ground_alarms <= 0.0:
         return
     far = min(mounting.false_alarm_range_m, mounting.range_max_m)
-    alarm = alarm_glimpse(model, glimpses, state, s, 0.5 * far, 0.1)
+    alarm = alarm_glimpse(model, glimpses, state, s, (0.5 * far, 0.1, 0.0))
     watch.alarm_m, watch.alarm_azimuth_rad = alarm.range_m, alarm.azimuth_rad
     watch.alarm_elevation_rad, watch.alarm_mps = alarm.elevation_rad, alarm.range_rate_mps
 
 
 @compiled
-def alarm_glimpse(model: Model, glimpses: Any, state: Any, s: int, distance: float, elevation: float) -> Glimpse:
-    """Return the accuracies that a false alarm at this place claims to have."""
-    sensor = model.given.sensors[s]
+def alarm_glimpse(model: Model, glimpses: Any, state: Any, s: int, at: tuple[float, float, float]) -> Glimpse:
+    """Return what sensor ``s`` would get of a thing that looks like a false alarm, with the accuracies of one.
+
+    ``at``: range (m), elevation and bearing off the axis (rad).
+    """
+    sensor, (distance, elevation, off) = model.given.sensors[s], at
+    height = max(distance * math.sin(elevation), 1.0)
     answer: Glimpse = glimpses[sensor.glimpse](
         state.own_sensors[sensor.system],
         Look(
             distance,
-            0.0,
+            off,
             elevation,
             100.0,
             100.0,
@@ -113,10 +118,10 @@ def alarm_glimpse(model: Model, glimpses: Any, state: Any, s: int, distance: flo
             1.0,
             1.0,
             1.0,
-            max(distance * math.sin(elevation), 1.0),
+            height,
             sensor.height_m,
             1.0,
-            0.0,
+            loss(sensor.air, distance, sensor.height_m, height),
             model.given.air.rain_mmh,
             model.given.air.sun_elevation_rad,
             model.given.air.wind_mps,

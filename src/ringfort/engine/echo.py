@@ -1,4 +1,4 @@
-"""What radars get of what flies: its cross section in each band, the beams that fall on it, the noise of jammers."""
+"""What sensors get of what flies: cross sections by band, the beams that fall on it, the air and jammers between."""
 
 import math
 from typing import Any
@@ -7,6 +7,7 @@ from ringfort.compiled import compiled, entry
 from ringfort.engine.model import Model
 from ringfort.physics.cross_section import target_cross_section
 from ringfort.physics.radar import lobe
+from ringfort.world.weather import RadioLoss, radio_loss_db
 
 
 @entry
@@ -34,6 +35,14 @@ def cross_section(echo: Any, along: float, square: float) -> float:
     """
     end = echo[0] if along < 0.0 else echo[2]
     return float(echo[1] + (end - echo[1]) * min(along * along / (square + 1e-12), 1.0))
+
+
+@compiled
+def loss(air: Any, distance_m: float, from_m: float, to_m: float) -> float:
+    """Return what the air takes on a way between two heights above ground, in the units of ``air`` (RadioLoss)."""
+    if air[0] + air[2] + air[4] <= 0.0:
+        return 0.0
+    return radio_loss_db(RadioLoss(air[0], air[1], air[2], air[3], air[4], air[5]), distance_m, from_m, to_m)
 
 
 @compiled

@@ -31,14 +31,16 @@ def follow(model: Model, glimpses: Any, scratch: Scratch, s: int, count: int) ->
     net = model.given.sensors[s].net
     first, before = net * state.span, state.tops[net]
     for i in range(first, before):
-        odds = odds_to_see(model, glimpses, state, s, i) if tracks[i].status != FREE else 0.0
-        state.expected[i] = odds * reckon(state.lives[i], odds)
+        state.expected[i] = 0.0
+        if tracks[i].status != FREE:
+            odds = odds_to_see(model, glimpses, state, s, i)
+            state.expected[i] = odds * reckon(state.lives[i], odds)
     take_in(model, scratch, s, count)
     for i in range(first, max(state.tops[net], before)):
         keep_up(state, i)
         if tracks[i].status != FREE and tracks[i].detection >= 0:
             state.lives[i].seen += 1.0
-        judge_echo(model, state, s, i)
+            judge_echo(model, state, s, i)
 
 
 @compiled

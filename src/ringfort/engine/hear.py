@@ -5,8 +5,9 @@ from typing import Any
 
 from ringfort.compiled import compiled
 from ringfort.engine.arrive import read
+from ringfort.engine.echo import loss
 from ringfort.engine.model import Model
-from ringfort.engine.sense import clearance, loss
+from ringfort.engine.sense import clearance
 from ringfort.engine.state import FLYING
 from ringfort.world.terrain import height_above_ground
 

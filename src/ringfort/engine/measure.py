@@ -14,6 +14,7 @@ _ECHO_DB = 5.0  # one-sigma scatter of a single echo's strength about the mean c
 _STEEPEST = 0.05  # cosine of the elevation above which all is one cell
 _FEWEST = 1e-3  # false alarms a scan with which the tracker reckons at least
 _WIDE_RAD = 0.6  # an azimuth so wide is none to the tracker
+_FAR_OFF = 7.0  # deviations from the ground beyond which one in 10^11 of its false alarms lies
 _ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
 
 
@@ -115,6 +116,10 @@ def off_the_ground(model: Model, state: Any, s: int, detection: Any) -> float:
     By its cell of range and azimuth, and a normal law about the ground's elevation there.
     """
     sensor, mounting = model.given.sensors[s], state.mountings[model.given.sensors[s].system]
+    sigma = max(state.watches[s].alarm_elevation_rad, 1e-4)
+    rise = ground_height(model.terrain, detection.position[0], detection.position[1]) - sensor.z_m
+    if abs(detection.elevation_rad) > abs(rise) / detection.range_m + _FAR_OFF * sigma:
+        return 0.0
     wide = sensor.ground_far_m - sensor.ground_near_m
     ring = int(RINGS * (detection.range_m - sensor.ground_near_m) / wide)
     off = (detection.azimuth_rad - sensor.facing_rad) / mounting.sector_rad + 0.5
@@ -124,8 +129,6 @@ def off_the_ground(model: Model, state: Any, s: int, detection: Any) -> float:
         return 0.0
     cell = ring * SECTORS + int(off * SECTORS)
     share = model.grounds[s, cell] - (model.grounds[s, cell - 1] if cell > 0 else 0.0)
-    sigma = max(state.watches[s].alarm_elevation_rad, 1e-4)
-    rise = ground_height(model.terrain, detection.position[0], detection.position[1]) - sensor.z_m
     z = (detection.elevation_rad - math.atan2(rise, detection.range_m)) / sigma
     dense = mounting.ground_alarms * share * RINGS * SECTORS / (wide * mounting.sector_rad)
-    return float(dense * math.exp(-0.5 * min(z * z, 200.0)) / (_ROOT_TWO_PI * sigma) / even_density(mounting))
+    return float(dense * math.exp(-0.5 * z * z) / (_ROOT_TWO_PI * sigma) / even_density(mounting))

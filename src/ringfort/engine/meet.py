@@ -12,9 +12,9 @@ from ringfort.compiled import compiled
 from ringfort.effectors.contract import Encounter
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import lay_out, read
+from ringfort.engine.echo import loss
 from ringfort.engine.model import Model
 from ringfort.engine.queue import REGAIN, push
-from ringfort.engine.sense import loss
 from ringfort.engine.state import FLYING, STOPPED
 from ringfort.flights import contract as flights
 from ringfort.streams import FLIGHT, SHOT, start, uniform

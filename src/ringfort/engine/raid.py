@@ -25,6 +25,7 @@ from ringfort.engine.model import Model, Pointers
 from ringfort.engine.passive import lure
 from ringfort.engine.plan import announce
 from ringfort.engine.post import make_ready
+from ringfort.engine.reckon import lay_chart
 from ringfort.engine.record import record
 from ringfort.engine.sense import arrives, pass_by, ready, scan
 from ringfort.engine.state import MAX_SHOTS, Scratch
@@ -129,6 +130,7 @@ def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
         start(state.stream, state.dice, sensor.key, 1, CLUTTER, 0)
         first = state.mountings[sensor.system].period_s * uniform(state.stream)
         ready(model, glimpses, state, s)
+        lay_chart(model, glimpses, state, s)
         queue.push(state.queue, state.total, first, queue.SCAN, s)
         if state.mountings[sensor.system].track_s > 0.0:
             queue.push(state.queue, state.total, first, queue.TRACK, s)

@@ -8,10 +8,11 @@ import math
 from typing import Any
 
 from ringfort.compiled import compiled
-from ringfort.engine.echo import jamming
+from ringfort.engine.alarms import ALARM_DBSM, alarm_glimpse
 from ringfort.engine.model import Model
-from ringfort.engine.sense import clearance, loss, off_axis
-from ringfort.sensors.contract import Glimpse, Look
+from ringfort.engine.sense import Seen, clearance, off_axis, regard
+from ringfort.engine.state import CHART
+from ringfort.sensors.contract import RADAR, Glimpse
 from ringfort.tracking.contract import ON_LINES
 from ringfort.world.terrain import height_above_ground
 
@@ -22,6 +23,9 @@ _SWERLING = 1.0  # what is not known to be steady fluctuates from look to look
 _SIZE_M, _CONTRAST = 1.0, 1.0  # a thing as optics would see it; radars do not ask
 _AS_SEARCHING = 1.0  # energy of a look over that of a look of the search
 _SILENT_W, _SILENT_HZ, _SILENT_DB = 0.0, 2.4e9, 0.0
+_CHART_REACH = 2.0  # of a chart, over the greatest range: as far as echoes a sixteenth as strong are looked up
+_LOW_RAD, _MIDDLE, _ALL_ROUND = 0.1, 0.25, 6.283  # where a chart's things are: above the horizon, within the sector
+_FOURTH_ROOT = 0.25 * _DECIBEL
 
 
 @compiled
@@ -29,7 +33,8 @@ def odds_to_see(model: Model, glimpses: Any, state: Any, s: int, i: int) -> floa
     """Return the odds with which the tracker reckons to see track ``i`` with sensor ``s``: 0 where it cannot.
 
     They are those of the sensor's own model for a fluctuating thing of the track's mean echo, at the place and speed
-    where the track says it is. A beam that is laid on tracks sees those and no others.
+    where the track says it is, for a track of one detection by a chart. A beam that is laid on tracks sees those and no
+    others.
     """
     track = state.tracks[i]
     if state.n_aims > 0:
@@ -39,6 +44,8 @@ def odds_to_see(model: Model, glimpses: Any, state: Any, s: int, i: int) -> floa
         return 0.0
     if math.isnan(track.cross_section_dbsm):
         return 0.0 if track.born == ON_LINES else _SEEN  # whether a radar can see what was only heard, nobody knows
+    if track.hits == 1 and model.given.sensors[s].kind == RADAR and state.n_noises == 0:
+        return min(charted(model, state, s, i), _MOST)
     return min(glimpse_of(model, glimpses, state, (s, i), (off, height, clear)).odds, _MOST)
 
 
@@ -75,41 +82,42 @@ def glimpse_of(
 
     ``seen``: bearing off the axis (rad), height (m) and clearance (rad).
     """
-    (s, i), (off, height, clear) = who, seen
-    sensor, now = model.given.sensors[s], state.ghost.now
-    dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
-    distance = math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9
-    elevation, noise = math.asin(dz / distance), 0.0
-    if state.n_noises > 0:
-        noise = jamming(state, sensor.aerial, math.atan2(dx, dy), elevation)
-    answer: Glimpse = glimpses[sensor.glimpse](
-        state.own_sensors[sensor.system],
-        Look(
-            distance,
-            off,
-            elevation,
-            (dx * now[3] + dy * now[4] + dz * now[5]) / distance,
-            math.sqrt(now[3] * now[3] + now[4] * now[4]),
-            math.exp(_DECIBEL * state.tracks[i].cross_section_dbsm),
-            _SWERLING,
-            _SIZE_M,
-            _CONTRAST,
-            height,
-            sensor.height_m,
-            clear,
-            loss(sensor.air, distance, sensor.height_m, height),
-            model.given.air.rain_mmh if height < sensor.air[3] else 0.0,
-            model.given.air.sun_elevation_rad,
-            model.given.air.wind_mps,
-            model.given.air.visibility_m,
-            _SILENT_W,
-            _SILENT_HZ,
-            _SILENT_DB,
-            noise,
-            model.given.air.turbulence,
-            _AS_SEARCHING,
-            state.mountings[sensor.system].period_s,
-            0.0,
-        ),
+    echo = math.exp(_DECIBEL * state.tracks[who[1]].cross_section_dbsm)
+    off, height, clear = seen
+    whole = Seen(
+        off, height, clear, echo, _SWERLING, _SIZE_M, _CONTRAST, _SILENT_W, _SILENT_HZ, _SILENT_DB, _AS_SEARCHING
     )
-    return answer
+    return regard(model, glimpses, state, who[0], state.ghost.now, whole)
+
+
+@compiled
+def lay_chart(model: Model, glimpses: Any, state: Any, s: int) -> None:
+    """Lay out the odds by range with which radar ``s`` sees in this raid what looks like a false alarm."""
+    sensor = model.given.sensors[s]
+    mounting, chart = state.mountings[sensor.system], state.charts[s]
+    if sensor.kind != RADAR or mounting.cued > 0.5:
+        return
+    off = _MIDDLE * mounting.sector_rad if mounting.sector_rad < _ALL_ROUND else 0.0
+    for k in range(CHART):
+        distance = _CHART_REACH * mounting.range_max_m * (k + 1) / CHART
+        chart[k] = alarm_glimpse(model, glimpses, state, s, (distance, _LOW_RAD, off)).odds
+
+
+@compiled
+def charted(model: Model, state: Any, s: int, i: int) -> float:
+    """Return the odds of radar ``s`` to see track ``i``, laid out in ``state.ghost``, by its chart.
+
+    An echo weaker by a factor is seen as that of a false alarm is at the fourth root of it farther off. A single
+    detection tells an echo to five decibels or so and of the thing's course next to nothing, which is more than the
+    chart leaves out: how the ground mirrors and echoes at this elevation, the gain at this bearing, the notch.
+    """
+    sensor, now, chart = model.given.sensors[s], state.ghost.now, state.charts[s]
+    dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
+    away = math.sqrt(dx * dx + dy * dy + dz * dz)
+    away *= math.exp(_FOURTH_ROOT * (ALARM_DBSM - state.tracks[i].cross_section_dbsm))
+    place = away * CHART / (_CHART_REACH * state.mountings[sensor.system].range_max_m) - 1.0
+    if place <= 0.0:
+        return float(chart[0])
+    k = int(min(place, CHART - 1.001))
+    share = min(place - k, 1.0)
+    return float(chart[k] + share * (chart[k + 1] - chart[k]))

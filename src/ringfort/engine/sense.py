@@ -1,7 +1,7 @@
 """A sensor's scan: what it sees of all that flies, and what it only believes to see."""
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 from ringfort.command.evidence import drawn_signature
 from ringfort.compiled import compiled
@@ -9,7 +9,7 @@ from ringfort.engine import log as rows
 from ringfort.engine.alarms import false_alarms, ready_alarms
 from ringfort.engine.arrive import read
 from ringfort.engine.availability import forbidden
-from ringfort.engine.echo import cross_section, jamming, lit
+from ringfort.engine.echo import cross_section, jamming, lit, loss
 from ringfort.engine.measure import report
 from ringfort.engine.model import Model
 from ringfort.engine.recognise import kind_of
@@ -20,7 +20,6 @@ from ringfort.sensors.contract import ACOUSTIC, NO_SIGNATURE, RADAR, Glimpse, Lo
 from ringfort.streams import IDENTITY, LOOK, MESSAGE, start, uniform
 from ringfort.world.terrain import EARTH_RADIUS_M, height_above_ground
 from ringfort.world.viewshed import clearance_angle
-from ringfort.world.weather import RadioLoss, radio_loss_db
 
 _FOUR_THIRDS = 4.0 / 3.0 * EARTH_RADIUS_M
 _ALL_ROUND = 6.283
@@ -66,14 +65,6 @@ def within_sector(bearing_rad: float, facing_rad: float, sector_rad: float) -> f
 
 
 @compiled
-def loss(air: Any, distance_m: float, from_m: float, to_m: float) -> float:
-    """Return what the air takes on a way between two heights above ground, in the units of ``air`` (RadioLoss)."""
-    if air[0] + air[2] + air[4] <= 0.0:
-        return 0.0
-    return radio_loss_db(RadioLoss(air[0], air[1], air[2], air[3], air[4], air[5]), distance_m, from_m, to_m)
-
-
-@compiled
 def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
     """Return the bearing of a thing off the axis of sensor ``s``; 99 where it lies outside its ranges and angles."""
     sensor = model.given.sensors[s]
@@ -91,61 +82,96 @@ def off_axis(model: Model, state: Any, s: int, now: Any) -> float:
     return within_sector(math.atan2(dx, dy), sensor.facing_rad, sector)
 
 
-@compiled
-def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, what: tuple[int, float]) -> Glimpse:
-    """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity).
+class Seen(NamedTuple):
+    """A thing as a sensor looks at it: where, for ``lay_out``, and what it is."""
 
-    ``what``: the row of the bodies whose kind it is, and the energy of this look over that of a look of the search.
-    """
-    system, energy = what
-    off = off_axis(model, state, s, now)
-    if off > 9.0:
-        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
-    sensor = model.given.sensors[s]
+    off_rad: float  # bearing off the sensor's axis
+    height_m: float  # above the ground
+    clear_rad: float  # angle by which the line of sight clears the horizon
+    cross_section_m2: float
+    swerling: float
+    size_m: float
+    contrast: float
+    emitted_w: float
+    emitted_hz: float
+    noise_db: float
+    energy: float  # of the look, over that of a look of the search
+
+
+@compiled
+def regard(model: Model, glimpses: Any, state: Any, s: int, now: Any, seen: Seen) -> Glimpse:
+    """Return what the model of sensor ``s`` answers to one look at a thing at ``now`` (place, velocity)."""
+    sensor, air, noise = model.given.sensors[s], model.given.air, 0.0
     dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
-    square = dx * dx + dy * dy + dz * dz
-    distance = math.sqrt(square) + 1e-9
+    distance = math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9
     elevation = math.asin(dz / distance)
-    height = height_above_ground(model.terrain, now[0], now[1], now[2])
-    clear = clearance(model, s, now[0], now[1], height)
-    if clear <= 0.0:
-        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
-    speed2 = now[3] * now[3] + now[4] * now[4] + now[5] * now[5] + 1e-12
-    along = dx * now[3] + dy * now[4] + dz * now[5]
-    body, noise = state.bodies[system], 0.0
     if state.n_noises > 0:
         noise = jamming(state, sensor.aerial, math.atan2(dx, dy), elevation)
     answer: Glimpse = glimpses[sensor.glimpse](
         state.own_sensors[sensor.system],
         Look(
             distance,
-            off,
+            seen.off_rad,
             elevation,
-            along / distance,
+            (dx * now[3] + dy * now[4] + dz * now[5]) / distance,
             math.sqrt(now[3] * now[3] + now[4] * now[4]),
-            cross_section(state.echoes[system, s], along, speed2 * square),
-            body.swerling,
-            body.size_m,
-            body.contrast,
-            height,
+            seen.cross_section_m2,
+            seen.swerling,
+            seen.size_m,
+            seen.contrast,
+            seen.height_m,
             sensor.height_m,
-            clear,
-            loss(sensor.air, distance, sensor.height_m, height),
-            model.given.air.rain_mmh if height < sensor.air[3] else 0.0,
-            model.given.air.sun_elevation_rad,
-            model.given.air.wind_mps,
-            model.given.air.visibility_m,
-            body.video_eirp_w,
-            body.radio_frequency_hz,
-            body.noise_db,
+            seen.clear_rad,
+            loss(sensor.air, distance, sensor.height_m, seen.height_m),
+            air.rain_mmh if seen.height_m < sensor.air[3] else 0.0,
+            air.sun_elevation_rad,
+            air.wind_mps,
+            air.visibility_m,
+            seen.emitted_w,
+            seen.emitted_hz,
+            seen.noise_db,
             noise,
-            model.given.air.turbulence,
-            energy,
+            air.turbulence,
+            seen.energy,
             state.mountings[sensor.system].period_s,
-            (model.given.air.wind_east_mps * dx + model.given.air.wind_north_mps * dy) / distance,
+            (air.wind_east_mps * dx + air.wind_north_mps * dy) / distance,
         ),
     )
     return answer
+
+
+@compiled
+def look(model: Model, glimpses: Any, state: Any, s: int, now: Any, what: tuple[int, float]) -> Glimpse:
+    """Return what sensor ``s`` gets of a thing at ``now`` (place, velocity).
+
+    ``what``: the row of the bodies whose kind it is, and the energy of this look over that of a look of the search.
+    """
+    off = off_axis(model, state, s, now)
+    if off > 9.0:
+        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    height = height_above_ground(model.terrain, now[0], now[1], now[2])
+    clear = clearance(model, s, now[0], now[1], height)
+    if clear <= 0.0:
+        return Glimpse(0.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+    sensor, (system, energy) = model.given.sensors[s], what
+    dx, dy, dz = now[0] - sensor.x_m, now[1] - sensor.y_m, now[2] - sensor.z_m
+    along, square = dx * now[3] + dy * now[4] + dz * now[5], dx * dx + dy * dy + dz * dz
+    speed2 = now[3] * now[3] + now[4] * now[4] + now[5] * now[5] + 1e-12
+    body = state.bodies[system]
+    seen = Seen(
+        off,
+        height,
+        clear,
+        cross_section(state.echoes[system, s], along, speed2 * square),
+        body.swerling,
+        body.size_m,
+        body.contrast,
+        body.video_eirp_w,
+        body.radio_frequency_hz,
+        body.noise_db,
+        energy,
+    )
+    return regard(model, glimpses, state, s, now, seen)
 
 
 @compiled

@@ -250,6 +250,7 @@ TOTAL = np.dtype(
 
 
 MAX_SHOTS = 256
+CHART = 128  # steps of a radar's chart of odds
 MAX_TRACKS = 2 * OBJECTS_MAX
 MAX_DETECTIONS = OBJECTS_MAX + 512
 MAX_OPTIONS = 4096
@@ -282,6 +283,7 @@ STATE = nested(
             ("n_aims", "i8"),  # 0 = the sensor at work searches
             ("track_sources", "i8", (MAX_TRACKS,)),  # object behind the last detection of each track
             ("expected", "f8", (MAX_TRACKS,)),
+            ("charts", "f8", (DEVICES_MAX, CHART)),  # odds of each radar to see a weak thing, by range
             ("lives", nested(LIFE), (MAX_TRACKS,)),
             ("assessments", nested(ASSESSMENT), (MAX_TRACKS,)),
             ("logs", "f8", (16,)),

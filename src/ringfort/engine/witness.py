@@ -11,7 +11,7 @@ from ringfort.compiled import compiled
 from ringfort.engine import log as rows
 from ringfort.engine.model import Model
 from ringfort.sensors.contract import NO_SIGNATURE
-from ringfort.tracking.contract import CONFIRMED, FREE
+from ringfort.tracking.contract import CONFIRMED
 
 _MOST = 3  # judgements that count
 _HEARINGS, _HEARD_S = 3, 10.0  # a false bearing comes alone: as many, each within so long of the one before
@@ -20,9 +20,9 @@ _IN_LINE_RAD = 0.1  # other tracks within this may be what was heard
 
 @compiled
 def judge_echo(model: Model, state: Any, s: int, i: int) -> None:
-    """Take in what sensor ``s`` has just made of the modulation of the echo of track ``i``."""
+    """Take in what sensor ``s`` has just made of the modulation of the echo that it gave track ``i``."""
     track, assessment = state.tracks[i], state.assessments[i]
-    if track.status == FREE or track.detection < 0 or assessment.judged >= _MOST:
+    if assessment.judged >= _MOST:
         return
     says, mounting = state.detections[track.detection].signature, state.mountings[model.given.sensors[s].system]
     if says == NO_SIGNATURE or state.total.now - assessment.judged_t < mounting.signature_s:

@@ -424,27 +424,37 @@ def merge(room: Any, track: Any) -> None:
 
 @compiled
 def update_scalar(track: Any, h: Any, residual: float, variance: float, gain: Any) -> None:
-    """Update with one number measured: ``residual`` = measured less h'x, of ``variance``.
+    """Update with one number measured of the velocity: ``residual`` = measured less h'x, of ``variance``.
 
-    ``h`` is the gradient by the state, ``gain`` scratch of the same size. Source: barshalom2001, ch. 10.
+    ``h`` is the gradient by the state, 0 by place; ``gain`` scratch of the same size. Source: barshalom2001, ch. 10.
     """
     x, P, fall = track.x, track.P, track.fall
     n = x.size
-    s, fell, turned = variance, 0.0, 0.0
+    s, fell = variance, 0.0
     for i in range(n):
-        turned += h[i] * track.turn_covariance[i]
         gain[i] = 0.0
-        for j in range(n):
+        for j in range(n // 2, n):
             gain[i] += P[i, j] * h[j]
         s += h[i] * gain[i]
         fell += h[i] * fall[i]
     over = 1.0 / s
-    track.turn += turned * over * residual
-    track.turn_variance -= turned * over * turned
+    if track.turn_variance > 0.0:
+        _turn_by(track, h, gain, residual, over)
     for i in range(n):
-        track.turn_covariance[i] -= gain[i] * over * turned
         x[i] += gain[i] * over * residual
         fall[i] -= gain[i] * over * fell
         for j in range(n):
             P[i, j] -= gain[i] * gain[j] * over
         P[i, i] += _LOST * gain[i] * gain[i] * over
+
+
+@compiled
+def _turn_by(track: Any, h: Any, gain: Any, residual: float, over: float) -> None:
+    """Update the rate of turn with what ``update_scalar`` takes in; ``over``: one over the residual's variance."""
+    turned = 0.0
+    for i in range(h.size):
+        turned += h[i] * track.turn_covariance[i]
+    track.turn += turned * over * residual
+    track.turn_variance -= turned * over * turned
+    for i in range(h.size):
+        track.turn_covariance[i] -= gain[i] * over * turned

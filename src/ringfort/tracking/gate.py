@@ -152,11 +152,13 @@ def search(room: Any, sorted_places: Any, starts: Any, detections: Any, near: An
     """
     found, per_m, columns, rows = 0, room.per_m, room.columns, room.rows
     x, y, k, c = room.ahead[0], room.ahead[1], room.reach[0], room.reach[1]
-    east, north = (x - room.west) * per_m, (y - room.south) * per_m
-    half = math.sqrt(k * room.widest + room.side[0]) * per_m
-    first, last = int(max(east - half, 0.0)), int(min(east + half, columns - 0.5))
-    half = math.sqrt(k * room.widest + room.side[1]) * per_m
-    low, high = int(max(north - half, 0.0)), int(min(north + half, rows - 0.5))
+    first = last = low = high = 0
+    if per_m > 0.0:
+        east, north = (x - room.west) * per_m, (y - room.south) * per_m
+        half = math.sqrt(k * room.widest + room.side[0]) * per_m
+        first, last = int(max(east - half, 0.0)), int(min(east + half, columns - 0.5))
+        half = math.sqrt(k * room.widest + room.side[1]) * per_m
+        low, high = int(max(north - half, 0.0)), int(min(north + half, rows - 0.5))
     if first <= last:
         for row in range(low, high + 1):
             for p in range(starts[row * columns + first], starts[row * columns + last + 1]):
