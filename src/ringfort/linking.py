@@ -25,7 +25,6 @@ class Library(JITCodeLibrary):
     """The code of one inner function, as written."""
 
     origin: Origin
-    symbol: str  # what callers jump to; it holds a number that each process counts anew
 
     def finalize(self) -> None:
         """Link what Numba itself brings, and no more."""
@@ -117,7 +116,7 @@ class _Files(CompileResultCacheImpl):
     def reduce(self, result: Any) -> Any:
         library = result.library
         result.fndesc.typemap = result.fndesc.calltypes = None
-        needs = [(*one.origin, one.symbol) for one in library.needs()]
+        needs = [one.origin for one in library.needs()]
         return library.name, library.own().as_bitcode(), needs, result.fndesc, result.signature, result.reload_init
 
     def rebuild(self, target: Any, payload: Any) -> Any:
@@ -126,13 +125,10 @@ class _Files(CompileResultCacheImpl):
             one()
         library = Library(target.codegen(), name)
         library._final_module = binding.parse_bitcode(code)
-        for module, function, types, symbol in needs:
+        for module, function, types in needs:
             inner = _inner(module, function)
             inner.compile(types)
-            needed = inner.overloads[types].library
-            if needed.symbol != symbol:  # compiled anew since, by another process: so is this, then
-                return None
-            library._linking_libraries.append(needed)
+            library._linking_libraries.append(inner.overloads[types].library)
         library._finalized = True
         return _result(target, library, descriptor, signature, reload_init)
 
@@ -156,7 +152,6 @@ class Inner(CPUDispatcher):
             self.targetctx.insert_user_function(result.entry_point, result.fndesc, [result.library])
         types = tuple(result.signature.args)
         result.library.origin = self.py_func.__module__, self.py_func.__qualname__, types
-        result.library.symbol = result.fndesc.llvm_func_name
         self.overloads[types] = result
 
 

@@ -102,10 +102,10 @@ def test_a_callee_that_did_not_change_is_linked_into_what_did(tmp_path: Path) ->
 
 
 @pytest.mark.skipif(compiled.PLAIN, reason="plain Python links nothing")
-def test_code_that_calls_code_of_another_name_is_not_taken(tmp_path: Path) -> None:
-    """Another process compiled the innermost anew, as where two compile at once: its symbol has another number there.
+def test_code_is_linked_to_what_another_process_compiled(tmp_path: Path) -> None:
+    """Another process compiled the innermost anew, as where two compile at once: Numba gives it another number there.
 
-    What calls it by the old number is compiled anew too; linked as it was, it would jump to nowhere.
+    By that number what calls it would jump to nowhere.
     """
     away = tmp_path / "away"
     away.mkdir()
