@@ -37,21 +37,20 @@ from ringfort.engine.readiness import switch_rows, unit_rows
 from ringfort.engine.rules import kinds_of, level_rows, levels, quality_rows, reserve_rows, zone_rows
 from ringfort.engine.spreads import Spreads
 from ringfort.engine.systems import Register, Systems
+from ringfort.engine.tracker import tracker_settings
 from ringfort.errors import Problem, ScenarioError
 from ringfort.flights.contract import FRIEND
 from ringfort.physics.sun import sun_position
 from ringfort.physics.turbulence import structure_constant, temporal_hour, temporal_hour_weight
 from ringfort.scenario.check import resolve
 from ringfort.scenario.check_readiness import called_by
-from ringfort.scenario.document import Confirm, Device, Document
+from ringfort.scenario.document import Device, Document
 from ringfort.scenario.load import Loaded
 from ringfort.scenario.rules import FlightPlan
 from ringfort.schema import ModelSpec
 from ringfort.sensors.contract import DEAF
 from ringfort.streams import key
-from ringfort.tracking.picture import settings
 from ringfort.tracking.quality import Quality
-from ringfort.tracking.settings import BELIEF, LOG_ODDS, M_OF_N, NEAREST_NEIGHBOUR, Settings
 from ringfort.world.ground import ground, masks
 from ringfort.world.site import ASSET, SHELTERS
 from ringfort.world.terrain import Terrain, ground_height
@@ -59,14 +58,6 @@ from ringfort.world.weather import Weather, weather
 
 _LONGEST_S = 6 * 3600.0  # no raid without a stated duration goes on longer
 _UNBOUNDED_CREW = 1e6
-_CROSSING = 0.2  # odds that a crossing of two bearings is a thing: judgement
-# One-sigma rate (rad/s) at which a thing may begin to turn: 3 m/s^2 at 30 m/s; where turns have a filter of their own,
-# 4 g at 130 m/s. Judgement.
-_MOTIONS = {
-    "merged": {},
-    "turning": {"turn_spread": 0.1},
-    "interacting": {"interacting": 1.0, "turn_spread": 0.3, "turn_noise": 1e-3, "turning_noise": 20.0},
-}
 _SAME_GROUND_M = 30.0  # a stated height this far from the files' is of another place, or in feet
 _STAND_INS = {"lay": "flight.straight-line", "glimpse": "sensor.fixed-odds"}
 _STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds"}
@@ -139,7 +130,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         **_command(loaded, catalog, (sensor_names, effector_names), spreads),
     } | {"choices": np.array(spreads.choices, float)}  # last: what stands above fills the pool
     model = Model(
-        give(tables, _values(made, arrivals, systems) | {"central": float(central), "ground_m": elevation_m}),
+        give(tables, _values(made, arrivals, systems, sensors) | {"central": float(central), "ground_m": elevation_m}),
         terrain,
         sights,
         grounds,
@@ -213,12 +204,13 @@ def _site_tables(document: Document, arrivals: Arrivals, spreads: Spreads) -> di
     }
 
 
-def _values(made: _Made, arrivals: Arrivals, systems: Systems) -> dict[str, Any]:
+def _values(made: _Made, arrivals: Arrivals, systems: Systems, sensors: Any) -> dict[str, Any]:
     """Return the single values of the model."""
-    document = made.document
+    document, mountings = made.document, [systems.mountings[system] for system in sensors.system]
+    doctrine = _doctrine(document, arrivals)._replace(sight_m=_sight(systems))
     return {
-        "doctrine": _doctrine(document, arrivals)._replace(sight_m=_sight(systems)),
-        "tracking": _tracking(document, systems),
+        "doctrine": doctrine,
+        "tracking": tracker_settings(document, doctrine, mountings),
         "air": _air(document, made.sky),
         "jams": float(arrivals.jams),
         "nets": made.nets.pictures,
@@ -411,28 +403,6 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
         engage_above=rules.evaluate.engage_above,
         clear_m=rules.fratricide.clear_m,
         friend_sure=rules.fratricide.sure,
-    )
-
-
-def _tracking(document: Document, systems: Systems) -> Settings:
-    """Return the tracker's settings; a tracker counts misses, so a time without a plot is turned into scans."""
-    rules = document.tracking
-    confirm, life = rules.confirm or Confirm(), rules.life or ("hits" if rules.confirm else "log-odds")
-    radars = [m for m in systems.mountings if m.cued < 0.5 and m.measures_range * m.measures_azimuth > 0.5]
-    looking = [float(m.period_s) for m in radars]
-    misses = max(rules.delete_after_s / min(looking), 2.0) if looking else 5.0
-    alone = not looking if rules.start_on_bearings is None else rules.start_on_bearings
-    return settings(
-        association=BELIEF if rules.associate == "belief" else NEAREST_NEIGHBOUR,
-        life=LOG_ODDS if life == "log-odds" else M_OF_N,
-        confirm_existence=rules.confirm_above,
-        confirm_hits=confirm.hits,
-        confirm_scans=confirm.of,
-        tentative_misses=confirm.of - confirm.hits + 1,  # after as many, M of N is out of reach
-        confirmed_misses=misses,
-        coast_s=rules.delete_after_s,
-        crossing_existence=_CROSSING if alone else 0.0,
-        **_MOTIONS[rules.motion],
     )
 
 

@@ -11,12 +11,14 @@ from tests.tolerance import within
 from ringfort.catalog.registry import installed
 from ringfort.engine import log as rows
 from ringfort.engine.compile import compile_scenario
-from ringfort.engine.run import replay
+from ringfort.engine.run import Worker, replay
 from ringfort.engine.sense import read_as_heard
 from ringfort.engine.state import new_scratch
 from ringfort.flights.contract import put_knot
 from ringfort.physics.acoustics import speed_of_sound
+from ringfort.scenario.check import load
 from ringfort.scenario.load import parse_text
+from ringfort.studies.picture import held
 
 HEARS = """
   - {name: finder, system: sensor/radio-direction-finder, at: [0, 0], height: 5 m, excess_db: 0,
@@ -93,6 +95,43 @@ def test_bearings_narrow_a_track_across_the_line() -> None:
         tracks = log[(log.kind == rows.TRACK_ROW) & (log.t > 60.0)]
         spread.append(math.sqrt(float(tracks.more[:, 0].mean())))
     assert spread[1] < 0.7 * spread[0]
+
+
+def test_no_bearing_leaves_a_variance_below_none() -> None:
+    """Fine bearings of what a radar knows coarsely: in three raids of the scenario no track's covariance is none."""
+    catalog = installed()
+    found = compile_scenario(load("night-quadcopters", catalog), catalog)
+    for run in range(3):
+        log = replay(found, 1, run)[1]
+        more = log[log.kind == rows.TRACK_ROW].more
+        P = np.array([more[:, [0, 3, 4]], more[:, [3, 1, 5]], more[:, [4, 5, 2]]]).transpose(2, 0, 1)
+        widths = np.linalg.eigvalsh(P)
+        assert len(P) > 100 and (more[:, :3] > 0.0).all()
+        assert (widths[:, 0] > -1e-12 * widths[:, 2]).all()
+
+
+GAUGE = """
+  - {name: gauge NAME, system: sensor/fixed-odds, at: [AT], height: 5 m, odds: 0.9, sigma_range_m: 5 m, period_s: 1 s,
+     measures_azimuth: 0, measures_elevation: 0, range_max_m: 20 km, false_alarms: 0.1, false_alarm_range_m: 10 km}
+"""
+GAUGES = [
+    GAUGE.replace("NAME", name).replace("AT", at)
+    for name, at in (("a", "-2000, 0"), ("b", "2000, 0"), ("c", "0, -3000"), ("d", "500, 2500"))
+]
+
+
+def test_where_ranges_of_four_sensors_meet_a_track_begins_and_is_right() -> None:
+    """Its place to 40 m over the ground, half of the time, of which ranges of 5 m tell much and heights little."""
+    found = held(Worker(compiled(*GAUGES), logging=True), 1, 0)
+    of_it = found.source == 0
+    assert of_it.any(axis=1).sum() > 0.5 * (~np.isnan(found.truth[:, 0, 0])).sum()
+    moments, tracks = np.nonzero(of_it)
+    off = found.shown[moments, tracks, :2] - found.truth[moments, 0, :2]
+    assert float(np.nanmedian(np.sqrt((off**2).sum(axis=1)))) < 40.0
+
+
+def test_two_sensors_of_ranges_alone_begin_nothing() -> None:
+    assert count(replay(compiled(*GAUGES[:2]), 1, 0)[1], rows.TRACK_CONFIRMED) == 0
 
 
 @pytest.mark.parametrize("speed_mps", [0.0, 40.0, 150.0])
