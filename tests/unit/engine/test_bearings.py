@@ -103,8 +103,8 @@ def test_no_bearing_leaves_a_variance_below_none() -> None:
     found = compile_scenario(load("night-quadcopters", catalog), catalog)
     for run in range(3):
         log = replay(found, 1, run)[1]
-        more = log[log.kind == rows.TRACK_ROW].more
-        P = np.array([more[:, [0, 3, 4]], more[:, [3, 1, 5]], more[:, [4, 5, 2]]]).transpose(2, 0, 1)
+        more = np.asarray(log[log.kind == rows.TRACK_ROW].more)
+        P = more[:, [0, 3, 4, 3, 1, 5, 4, 5, 2]].reshape(-1, 3, 3)
         widths = np.linalg.eigvalsh(P)
         assert len(P) > 100 and (more[:, :3] > 0.0).all()
         assert (widths[:, 0] > -1e-12 * widths[:, 2]).all()
