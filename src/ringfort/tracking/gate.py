@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 from ringfort.compiled import compiled
-from ringfort.tracking import fuse, interact
+from ringfort.tracking import fuse
 from ringfort.tracking.contract import MANOEUVRING
 from ringfort.tracking.filter import density
 from ringfort.tracking.motion import may_fall, turns
@@ -181,16 +181,11 @@ def search(room: Any, sorted_places: Any, starts: Any, detections: Any, near: An
 
 
 @compiled
-def pair_up(picture: Any, detections: Any, slot: int, j: int, pair: Any) -> bool:
-    """Whether detection ``j`` lies in the gate of a track; if so, weigh it (``pair.ratio`` and ``pair.share``)."""
-    room, track, work, plot = picture.room[0], picture.tracks[slot], picture.work[slot], picture.plots[j]
+def pair_up(room: Any, track: Any, work: Any, detection: Any, plot: Any, pair: Any) -> bool:
+    """Whether the detection lies in the predicted track's gate; if so, weigh it (``pair.ratio`` and ``pair.share``)."""
     more = work.add[2] if work.prior[MANOEUVRING] > 0.0 else 0.0
-    if not fuse.agrees(room, track, detections[j], plot.line, more):
+    if not fuse.agrees(room, track, detection, plot.line, more):
         return False
-    share = fuse.measure(room, track, detections[j], plot.kind)
-    if interact.apart(room, track):
-        share *= interact.density(picture, slot, pair)
-    else:
-        share *= density(room, track, work, pair)
-    pair.ratio = share * work.hit_odds / (plot.density * (1.0 - work.hit_odds))
+    share = fuse.measure(room, track, detection, plot.kind)
+    pair.ratio = share * density(room, track, work, pair) * work.hit_odds / (plot.density * (1.0 - work.hit_odds))
     return bool(pair.ratio > 0.0)

@@ -196,10 +196,9 @@ def _match(picture: Picture, detections: Any, slots: Any, soft: bool) -> None:
     for k in range(slots.size):
         slot = slots[k]
         track, row = tracks[slot], work[slot]
-        if soft and row.last > row.first and not _surely(pairs, row):
-            _update_softly(picture, detections, slot)
-        elif row.chosen >= 0:
-            _update(picture, detections, slot)
+        softly = soft and row.last > row.first and not _surely(pairs, row)
+        if softly or row.chosen >= 0:
+            _update(picture, detections, slot, softly)
         elif row.concerned == 1:
             _miss(room, track, row)
         if row.chosen >= 0:
@@ -221,7 +220,7 @@ def _surely(pairs: Any, work: Any) -> bool:
 @compiled
 def _gather(picture: Picture, detections: Any, slots: Any) -> int:
     """Carry on the tracks that the scan concerns and list their pairs; return the number of pairs."""
-    tracks, work, pairs, room = picture.tracks, picture.work, picture.pairs, picture.room[0]
+    tracks, work, plots, pairs, room = picture.tracks, picture.work, picture.plots, picture.pairs, picture.room[0]
     sorted_places, starts, near, count = picture.sorted_places, picture.starts, picture.near, 0
     for k in range(slots.size):
         track, row = tracks[slots[k]], work[slots[k]]
@@ -241,9 +240,11 @@ def _gather(picture: Picture, detections: Any, slots: Any) -> int:
             elif found > 0 or track.hits > 1:  # one detection alone can wait until another lies near
                 carry_on(room, track, row)
             initiate.survive(room, track)
+        if apart:
+            count, found = interact.pair_up(picture, detections, slots[k], found, count), 0
         for k_near in range(found):
             j = near[k_near]
-            if count < pairs.size and pair_up(picture, detections, slots[k], j, pairs[count]):
+            if count < pairs.size and pair_up(room, track, row, detections[j], plots[j], pairs[count]):
                 pairs[count].track, pairs[count].plot = slots[k], j
                 count += 1
         row.last = count
@@ -271,40 +272,37 @@ def _price(room: Any, tracks: Any, work: Any, pairs: Any, slots: Any) -> None:
 
 
 @compiled
-def _update(picture: Any, detections: Any, slot: int) -> None:
-    """Give the track its one detection."""
-    room, track, work = picture.room[0], picture.tracks[slot], picture.work[slot]
-    pair = picture.pairs[work.chosen]
-    detection, plot = detections[pair.plot], picture.plots[pair.plot]
-    track.detection = pair.plot
-    if interact.apart(room, track):
-        interact.update(picture, detections, slot, False)
-    else:
-        fuse.measure(room, track, detection, plot.kind)
-        update(room, track, work, pair)
-        fuse.update_rate(room, track, detection, plot.line)
-        for m in range(3):
-            room.seen[m] = pair.share[m]
-    _set_modes(room, track)
-    initiate.after_hit(track, work.hit_odds, pair.ratio)
-    initiate.enter(track, detection)
-    initiate.note(room, track, work.odds, True)
-
-
-@compiled
-def _update_softly(picture: Any, detections: Any, slot: int) -> None:
-    """Update the track by all its detections at once, each with its odds."""
+def _update(picture: Any, detections: Any, slot: int, softly: bool) -> None:
+    """Update the track by its one detection, or ``softly`` by all of them at once, each with its odds."""
     room, track, work = picture.room[0], picture.tracks[slot], picture.work[slot]
     if interact.apart(room, track):
-        interact.update(picture, detections, slot, True)
-    else:
+        interact.update(picture, detections, slot, softly)
+    elif softly:
         _merge(picture, detections, slot)
+    else:
+        _take(picture, detections, slot)
     _set_modes(room, track)
-    track.existence = 1.0 - work.missed * (1.0 - initiate.missed_existence(track.existence, work.odds))
+    if softly:
+        track.existence = 1.0 - work.missed * (1.0 - initiate.missed_existence(track.existence, work.odds))
+    else:
+        initiate.after_hit(track, work.hit_odds, picture.pairs[work.chosen].ratio)
     if work.chosen >= 0:
         track.detection = picture.pairs[work.chosen].plot
         initiate.enter(track, detections[track.detection])
     initiate.note(room, track, work.odds, work.chosen >= 0)
+
+
+@compiled
+def _take(picture: Any, detections: Any, slot: int) -> None:
+    """Make of the track what it is after its one detection."""
+    room, track, work = picture.room[0], picture.tracks[slot], picture.work[slot]
+    pair = picture.pairs[work.chosen]
+    detection, plot = detections[pair.plot], picture.plots[pair.plot]
+    fuse.measure(room, track, detection, plot.kind)
+    update(room, track, work, pair)
+    fuse.update_rate(room, track, detection, plot.line)
+    for m in range(3):
+        room.seen[m] = pair.share[m]
 
 
 @compiled
