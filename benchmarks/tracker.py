@@ -2,6 +2,7 @@
 
     python benchmarks/tracker.py speed       # a raid's usual scan: 24 tracks, 24 detections, 5 false alarms
     python benchmarks/tracker.py growth      # 96 to 960 objects at constant density
+    python benchmarks/tracker.py merges      # 1000 objects, of which those in one resolution cell give one detection
     python benchmarks/tracker.py accuracy    # 5, 24 and 96 objects in the plane, 20 seeds (--seeds)
 
 Times are processor times, the least of many short runs inside one compiled loop over recorded scenes, as in a raid: a
@@ -51,6 +52,7 @@ CLUTTER: dict[str, Any] = {
 }
 PERIOD_S, ODDS, SCANS = 1.0, 0.9, 60
 SIGMA_M, NOISE, CUT_OFF_M = 15.0, 0.5, 100.0  # of the scenes in clutter
+CELL_M = 4.0 * SIGMA_M  # side of a resolution cell
 
 
 def report(detection: Any, time_s: float, spherical: tuple[float, float, float], sigma: tuple[float, ...]) -> None:
@@ -135,13 +137,37 @@ def growth(seconds: float) -> None:
     times = []
     for objects in (96, 192, 384, 960):
         _, seen = in_clutter(objects, 1, half_box_m=2000.0 * math.sqrt(objects / 96.0))
-        tape = np.zeros(sum(map(len, seen.points)), detection_dtype(2)).view(np.recarray)
-        tape.clutter[:] = 1.0
-        tape.position[:], tape.covariance[:] = np.vstack(seen.points), SIGMA_M * SIGMA_M * np.eye(2)
-        begin = np.concatenate([[0], np.cumsum([len(points) for points in seen.points])])
-        times.append(least_us(settings(**CLUTTER, **RULES["belief, log-odds"]), tape, begin, seconds, 96e-7)[0])
+        times.append(time_of(seen.points, seconds)[0])
         print(f"| {objects} | {times[-1]:.1f} |", flush=True)
     print(f"exponent {math.log(times[-1] / times[0]) / math.log(10.0):.2f}")
+
+
+def time_of(points: list[Any], seconds: float) -> tuple[float, float]:
+    """Return the time of a scan (us) over points in the plane, and the mean number of live tracks."""
+    tape = np.zeros(sum(map(len, points)), detection_dtype(2)).view(np.recarray)
+    tape.clutter[:] = 1.0
+    tape.position[:], tape.covariance[:] = np.vstack(points), SIGMA_M * SIGMA_M * np.eye(2)
+    begin = np.concatenate([[0], np.cumsum([len(scan) for scan in points])])
+    return least_us(settings(**CLUTTER, **RULES["belief, log-odds"]), tape, begin, seconds, 96e-7)
+
+
+def unresolved(points: Any) -> Any:
+    """Return what is left of a scan's points where those in one cell of ``CELL_M`` give one, their mean."""
+    _, where, count = np.unique(np.floor(points / CELL_M), axis=0, return_inverse=True, return_counts=True)
+    return np.stack([np.bincount(where.ravel(), points[:, i]) / count for i in range(2)], axis=1)
+
+
+def merges(seconds: float) -> None:
+    """Print the time of a scan with 1000 objects, all apart and with one detection a cell, thinly and densely."""
+    print("| box, km | detections | of them merged away | us a scan, all apart | one a cell | live tracks |")
+    print("|---" * 6 + "|")
+    for half_box_m in (6500.0, 3250.0):
+        _, seen = in_clutter(1000, 1, half_box_m)
+        kept = [unresolved(points) for points in seen.points]
+        before, after = (sum(map(len, scans)) / SCANS for scans in (seen.points, kept))
+        (apart, _), (joined, alive) = (time_of(scans, seconds) for scans in (seen.points, kept))
+        head = f"| {half_box_m / 500.0:.1f} | {before:.0f} | {1.0 - after / before:.0%} "
+        print(f"{head}| {apart:.0f} | {joined:.0f} | {alive:.0f} |", flush=True)
 
 
 def in_clutter(objects: int, seed: int, half_box_m: float = 2000.0) -> tuple[list[Any], Recording]:
@@ -195,10 +221,12 @@ def score(truth: list[Any], picture: list[Any]) -> tuple[float, float]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("speed", "growth", "accuracy"))
+    parser.add_argument("what", choices=("speed", "growth", "merges", "accuracy"))
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=3.0, help="of trying for each time")
     given = parser.parse_args()
-    {"speed": lambda: speed(given.seconds), "growth": lambda: growth(given.seconds)}.get(
-        given.what, lambda: accuracy(given.seeds)
-    )()
+    timed = {"speed": speed, "growth": growth, "merges": merges}
+    if given.what in timed:
+        timed[given.what](given.seconds)
+    else:
+        accuracy(given.seeds)
