@@ -143,6 +143,8 @@ def begin_pictures(model: Model, scratch: Scratch) -> None:
     state = scratch.state
     for i in range(model.given.nets * state.span):
         state.assessments[i].track, state.track_sources[i] = -1, -1
+        for s in range(model.given.n_sensors):
+            state.kept[s, i].track = -1
     for net in range(model.given.nets):
         clear(scratch.pictures[net])
         scratch.pictures[net].counters[NEXT_ID] = net * _IDS

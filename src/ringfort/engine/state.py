@@ -222,6 +222,17 @@ LIFE = np.dtype(  # what bearings may not change of a track, and how often it wa
     align=True,
 )
 
+KEPT = np.dtype(  # what a sensor was last reckoned to see of a track, and for what
+    [
+        ("track", "i8"),  # id, -1 = nothing
+        ("place", "f8", 3),
+        ("rate_mps", "f8"),  # radial
+        ("echo_dbsm", "f8"),
+        ("odds", "f8"),
+    ],
+    align=True,
+)
+
 EVENT = np.dtype([("t", "f8"), ("kind", "i8"), ("who", "i8")], align=True)
 
 TOTAL = np.dtype(
@@ -283,6 +294,7 @@ STATE = nested(
             ("n_aims", "i8"),  # 0 = the sensor at work searches
             ("track_sources", "i8", (MAX_TRACKS,)),  # object behind the last detection of each track
             ("expected", "f8", (MAX_TRACKS,)),
+            ("kept", nested(KEPT), (DEVICES_MAX, MAX_TRACKS)),  # by sensor and track
             ("charts", "f8", (DEVICES_MAX, CHART)),  # odds of each radar to see a weak thing, by range
             ("lives", nested(LIFE), (MAX_TRACKS,)),
             ("assessments", nested(ASSESSMENT), (MAX_TRACKS,)),

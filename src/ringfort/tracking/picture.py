@@ -144,6 +144,8 @@ def step(settings: Settings, picture: Picture, scan: Scan, detections: Any, n_de
     if picture.room[0].crossing_existence > 0.0 and picture.room[0].z.size == 3:
         start_on_lines(picture, detections)
         start_on_ranges(picture, detections)
+    while picture.counters[SLOTS] > 0 and picture.tracks[picture.counters[SLOTS] - 1].status == FREE:
+        picture.counters[SLOTS] -= 1
 
 
 @compiled

@@ -61,3 +61,12 @@ def test_the_chart_tells_what_the_model_tells_in_free_space(base: Any, echo_dbsm
 def test_no_odds_out_of_sight_whatever_the_chart_says(base: Any) -> None:
     assert reckoned(base, 15e3, 20.0, 1) > 0.5
     assert reckoned(base, 25e3, 20.0, 1) == 0.0
+
+
+def test_odds_are_kept_until_place_echo_or_speed_has_changed(base: Any) -> None:
+    first = reckoned(base, 8e3, -20.0, 3)
+    assert reckoned(base, 8.1e3, -20.2, 3) == first
+    assert reckoned(base, 8.3e3, -20.0, 3) < first
+    assert reckoned(base, 8.3e3, -19.0, 3) > reckoned(base, 8.3e3, -20.0, 3)
+    base[2].tracks[0].id = 7
+    assert reckoned(base, 8.4e3, -20.0, 3) < reckoned(base, 8.3e3, -20.0, 1)
