@@ -203,7 +203,7 @@ def a_dummy_draws_nothing_that_is_thrown():
 
 @shows("f16-cruise-missiles")
 def a_patrol_earns_its_keep_against_cruise_missiles():
-    earns("f16-cruise-missiles", "patrol", 0.1)
+    earns("f16-cruise-missiles", "patrol", 0.08)
     away = changed(
         "f16-cruise-missiles", "facing: 0 deg}", "facing: 0 deg, contractors: 0, technicians: 5, parts: 0.1}"
     )

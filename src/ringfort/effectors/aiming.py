@@ -78,11 +78,11 @@ def meeting_time(aim: Aim, shot: Shot) -> float:
 @compiled
 def never(aim: Aim) -> Plan:
     """Return the plan of an engagement that cannot be."""
-    return Plan(0.0, 0.0, 0.0, 0.0, aim.x_m, aim.y_m, aim.z_m)
+    return Plan(0.0, 0.0, 0.0, 0.0, aim.x_m, aim.y_m, aim.z_m, 0.0, 0.0)
 
 
 @compiled
 def within(aim: Aim, flight_s: float, busy_s: float, odds: float) -> Plan:
     """Return a feasible plan whose effect comes after ``flight_s``."""
     at = target_at(aim, flight_s)
-    return Plan(1.0, flight_s, busy_s, odds, at[0], at[1], at[2])
+    return Plan(1.0, flight_s, busy_s, odds, at[0], at[1], at[2], 0.0, 0.0)

@@ -5,6 +5,9 @@ Roles of an effector model (``ModelSpec.functions``):
 * ``plan(parameters, aim) -> Plan``: from what the track says: can it be engaged now, when would the effect come, how
   long is the effector busy, with which odds of success as far as command can know. The engine keeps to the ranges,
   sector, elevations and heights of ``Battery`` at the place of the effect; the model need not.
+* ``patrol(parameters) -> Patrol``: of an effector that flies: what it keeps in the air; optional. Its aeroplanes are
+  objects of the raid, of the flight that the trait ``aircraft`` of its catalogue entry names; ``plan`` is then asked
+  from where they are, and tells by ``approach_s`` and ``look_s`` when they may fire.
 * ``effect(parameters, encounter) -> Effect``: from what is true at the time of the effect: the odds of each outcome.
   The engine draws which one comes true.
 * ``column(parameters, weather) -> RadioLoss``: what the air takes from a beam, as for a sensor; optional.
@@ -47,19 +50,35 @@ class Aim(NamedTuple):
     path_loss: float  # one way through the air, in the units of the role ``column``
     turbulence: float  # refractive-index structure constant Cn2, m^-2/3
     shot: float = 1.0  # which of its shots it would be, from 1
-    watch: float = 0.5  # uniform in (0, 1), the same through one ``watch_s``: who happens to be ready (fighters)
+    wait_s: float = 0.0  # before it can set off: an aeroplane that stands ready on the ground
+    near: float = 0.0  # 1 = it flew to its target and has looked at it; the shot alone is left
 
 
 class Plan(NamedTuple):
     """What an engagement would be."""
 
     feasible: float  # 1 or 0
-    flight_s: float  # from the shot to the effect
+    flight_s: float  # from the order's coming to the effect: the shot's flight, and what comes before it
     busy_s: float  # how long the shot keeps one channel busy (illumination, dwell, burst)
     odds: float  # expected odds of stopping the target
     x_m: float  # where the effect is expected, relative to the effector
     y_m: float
     z_m: float
+    approach_s: float  # of the flight: until an effector that flies is within reach of its weapon
+    look_s: float  # of the flight: from there to the shot; both 0 for what does not fly
+
+
+class Patrol(NamedTuple):
+    """What an effector keeps in the air: watches one after the other, each flown by aeroplanes of its own."""
+
+    manned: float  # share of the watches that are flown
+    alert: float  # 1 = in the others, aeroplanes stand ready on the ground
+    station_s: float  # a watch, on station
+    alert_s: float  # from the order to the air
+    base_m: float  # way and bearing of the base from the station
+    base_rad: float
+    cruise_mps: float  # on the way and on station
+    speed_mps: float  # at a target
 
 
 class Encounter(NamedTuple):
@@ -160,9 +179,9 @@ class Battery(NamedTuple):
     strays_far_m: Annotated[float, Parameter("m", "farthest that such a round falls", above=0.0, default=1.0)]
     strays_m2: Annotated[float, Parameter("m^2", "area about one within which people are hurt", low=0, default=0)]
     recallable: Annotated[float, Parameter("1", "1 = can be called back on its way", low=0, high=1, default=0)]
-    watch_s: Annotated[float, Parameter("s", "for which its readiness is drawn at a time", above=0.0, default=3600.0)]
 
 
 BATTERY = np.dtype([(name, "f8") for name in Battery._fields], align=True)
 PLAN = (tuple_type(Plan), tuple_type(Aim))  # the signature of the role ``plan``
+PATROL = (tuple_type(Patrol),)  # the signature of the role ``patrol``
 EFFECT = (tuple_type(Effect), tuple_type(Encounter))  # the signature of the role ``effect``

@@ -1,29 +1,33 @@
-"""Fighters on patrol: whether somebody is on station, the way to the target, radar and eye, missiles and gun."""
+"""Fighters on patrol: who keeps the station, the way to the target, radar and eye, missiles and gun."""
 
 import math
 from typing import Annotated, NamedTuple
 
 from ringfort.compiled import compiled
-from ringfort.effectors.aiming import Shot, meeting_time, never, within
-from ringfort.effectors.contract import FIGHTER, Aim, Battery, Effect, Encounter, Plan
+from ringfort.effectors.aiming import Shot, distance, meeting_time, never, target_at
+from ringfort.effectors.contract import FIGHTER, Aim, Battery, Effect, Encounter, Patrol, Plan
 from ringfort.physics.duty import Wing, sorties_a_day, station_coverage
 from ringfort.schema import ModelSpec, Parameter
 
 _HOUR = 3600.0
+_LONG_SHOT = 2.0  # times its weapon's usual distance, from which it still shoots at what draws away
 
 
 class Fighter(NamedTuple):
     """A combat air patrol: its place in the scenario is its station, its height that of the station above ground.
 
-    Whether the station is manned in a given watch is a matter of sorties: aircraft that are not under repair, hands
-    for the work, pilots. Where it is not, the alert pair comes up from the base. The patrol flies at its target,
-    finds it by radar (odds by range and cross section), and identifies it by eye or pod before it shoots, which the
-    shared figures ``sight``, ``closes_to_m`` and ``confusion`` say. The first shots are missiles, the rest passes with
-    the gun. Slow things are hard to shoot from a fighter; fast ones leave little time.
+    Its aeroplanes are objects of the raid: one watch's hold the station until those of the next are there. Whether a
+    watch is flown is a matter of sorties: aircraft that are not under repair, hands for the work, pilots. Where it is
+    not, aeroplanes on alert come up from the base. The patrol flies at its target, finds it by radar (odds by range and
+    cross section), and identifies it by eye or pod before it shoots, which the shared figures ``sight``,
+    ``closes_to_m`` and ``confusion`` say. The first shots are missiles, the rest passes with the gun. Slow things are
+    hard to shoot from a fighter; fast ones leave little time.
     """
 
     speed_mps: Annotated[float, Parameter("m/s", "speed to the target", above=0.0)]
+    cruise_mps: Annotated[float, Parameter("m/s", "speed on the way and on station", above=0.0)]
     base_m: Annotated[float, Parameter("m", "way from the base to the station", low=0.0)]
+    base_rad: Annotated[float, Parameter("rad", "bearing of the base from the station", low=0.0, high=6.2831853072)]
     alert_s: Annotated[float, Parameter("s", "from the alarm to the air", low=0.0)]
     together: Annotated[float, Parameter("1", "aircraft on station together", low=1.0, high=8.0)]
     station_s: Annotated[float, Parameter("s", "time on station of one sortie", above=0.0)]
@@ -94,20 +98,39 @@ def single_shot(p: Fighter, speed_mps: float, shot: float) -> float:
     return p.odds_slow if speed_mps < p.slow_mps else p.odds_fast
 
 
-def plan(parameters: Fighter, aim: Aim) -> Plan:
-    """Return the intercept from the station, or from the ground where nobody is there in this watch."""
+def patrol(parameters: Fighter) -> Patrol:
+    """Return what it keeps in the air: a watch is flown with the odds that the station is manned at any time."""
     p = parameters
-    delay = 0.0 if aim.watch < coverage(p) else p.alert_s + p.base_m / p.speed_mps
-    if p.aircraft < 1.0 or p.pilots < 1.0:
-        return never(aim)
-    reach = meeting_time(aim, Shot(delay - p.weapon_m / p.speed_mps, p.speed_mps, 0.0))
-    if reach < 0.0:
-        reach = delay if aim.x_m * aim.x_m + aim.y_m * aim.y_m < p.weapon_m * p.weapon_m else -1.0
-    if reach < 0.0:
-        return never(aim)
-    flight = max(reach, delay) + p.identify_s + p.weapon_m / p.weapon_mps
+    ready = 1.0 if p.aircraft >= 1.0 and p.pilots >= 1.0 else 0.0
+    return Patrol(coverage(p), ready, p.station_s, p.alert_s, p.base_m, p.base_rad, p.cruise_mps, p.speed_mps)
+
+
+@compiled
+def reach_s(p: Fighter, aim: Aim) -> float:
+    """Return the time (s) until the target is within reach of its weapon, -1 where that never is."""
+    if distance((aim.x_m, aim.y_m, aim.z_m)) <= p.weapon_m:
+        return aim.wait_s
+    reach = meeting_time(aim, Shot(aim.wait_s - p.weapon_m / p.speed_mps, p.speed_mps, 0.0))
+    return -1.0 if reach < 0.0 else max(reach, aim.wait_s)
+
+
+def plan(parameters: Fighter, aim: Aim) -> Plan:
+    """Return the intercept from where its aeroplane is: the way, the look and the shot; near its target, the shot."""
+    p = parameters
     speed = math.sqrt(aim.vx_mps * aim.vx_mps + aim.vy_mps * aim.vy_mps + aim.vz_mps * aim.vz_mps)
-    return within(aim, flight, flight, single_shot(p, speed, aim.shot))
+    odds = single_shot(p, speed, aim.shot)
+    if aim.near > 0.5:
+        flight = meeting_time(aim, Shot(0.0, p.weapon_mps, 0.0))
+        if flight < 0.0 or flight > _LONG_SHOT * p.weapon_m / p.weapon_mps:
+            return never(aim)
+        x, y, z = target_at(aim, flight)
+        return Plan(1.0, flight, flight, odds, x, y, z, 0.0, 0.0)
+    reach = reach_s(p, aim)
+    if reach < 0.0:
+        return never(aim)
+    flight = reach + p.identify_s + p.weapon_m / p.weapon_mps
+    x, y, z = target_at(aim, flight)
+    return Plan(1.0, flight, flight, odds, x, y, z, reach, p.identify_s)
 
 
 def effect(parameters: Fighter, encounter: Encounter) -> Effect:
@@ -122,7 +145,7 @@ MODEL = ModelSpec(
     stage="effector",
     parameters=Fighter,
     shared=Battery,
-    functions={"plan": plan, "effect": effect},
+    functions={"plan": plan, "effect": effect, "patrol": patrol},
     references=("stillion1999", "skolnik2001"),
     traits={"kind": FIGHTER},
     claims=("odds rise with cross section",),

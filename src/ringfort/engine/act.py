@@ -6,7 +6,7 @@ from typing import Any
 from ringfort.command import authority
 from ringfort.command.contract import ALLOWED
 from ringfort.compiled import compiled
-from ringfort.effectors.contract import FIGHTER, PASSIVE, Aim, Plan
+from ringfort.effectors.contract import PASSIVE, Aim, Plan
 from ringfort.engine import log as rows
 from ringfort.engine.arrive import draw
 from ringfort.engine.availability import READY, forbidden
@@ -17,11 +17,13 @@ from ringfort.engine.post import lead_s, occupy, stands, take
 from ringfort.engine.queue import FIRE, push
 from ringfort.engine.restraint import KEPT, NOTHING, TOO_POOR, restraint
 from ringfort.engine.sense import within_sector
+from ringfort.engine.sorties import is_itself, locate
 from ringfort.engine.state import MAX_OPTIONS, MAX_SHOTS, POOR, REACH_DOWN, REACH_FORBIDDEN, SAVING, SPARING
 from ringfort.streams import CREW, LINK, start, uniform
 from ringfort.tracking.contract import CONFIRMED
 from ringfort.world.terrain import height_above_ground
 
+FIXED, UNDER_WAY, NEAR = 0.0, 1.0, 2.0  # how far what flies has come with an order; all else stays where it is
 _LAST_CALL_S = 0.5  # an effect must come at least this long before the predicted impact
 
 
@@ -29,6 +31,8 @@ _LAST_CALL_S = 0.5  # an effect must come at least this long before the predicte
 def weigh_options(model: Model, plans: Any, state: Any) -> int:
     """List every way to engage a track now and note what was within reach; return the number of options."""
     count, t = 0, state.total.now
+    for e in range(model.given.n_effectors):
+        locate(model, state, e)
     for i in range(state.slots):
         track, assessment = state.tracks[i], state.assessments[i]
         if assessment.dead == 1 and t >= assessment.relook_t:
@@ -37,7 +41,7 @@ def weigh_options(model: Model, plans: Any, state: Any) -> int:
             continue
         source = state.track_sources[i]
         for e in range(model.given.n_effectors):
-            if model.given.effectors[e].kind == PASSIVE or model.given.effectors[e].net != i // state.span:
+            if not may_see(model, state, e, i):
                 continue
             plan = plan_shot(model, plans, state, e, i)
             if plan.feasible < 0.5:
@@ -58,6 +62,21 @@ def weigh_options(model: Model, plans: Any, state: Any) -> int:
                 option.flight_s, option.busy_s = plan.flight_s, plan.busy_s
                 count += 1
     return count
+
+
+@compiled
+def may_see(model: Model, state: Any, e: int, i: int) -> bool:
+    """Return whether effector ``e`` has track ``i`` before it as something that it could be sent at.
+
+    Nothing is that acts by itself, nor what belongs to another net, nor the track of its own aeroplanes: unless it has
+    been sent at that track before, and then is near it for that.
+    """
+    effector = model.given.effectors[e]
+    if effector.kind == PASSIVE or effector.net != i // state.span:
+        return False
+    if effector.watches == 0 or state.deals[effector.group, i].orders > 0:
+        return True
+    return not is_itself(model, state, e, i)
 
 
 @compiled
@@ -115,37 +134,42 @@ def note_lack(model: Model, state: Any, e: int, i: int) -> None:
 @compiled
 def plan_shot(model: Model, plans: Any, state: Any, e: int, i: int) -> Plan:
     """Return what engaging track ``i`` with effector ``e`` would be if it were ordered now, by the picture alone."""
-    effector, track = model.given.effectors[e], state.tracks[i]
+    place, track = state.posts[e].place, state.tracks[i]
     ahead = state.total.now - track.t
-    to = (track.x[0] + ahead * track.x[3] - effector.x_m, track.x[1] + ahead * track.x[4] - effector.y_m)
+    to = (track.x[0] + ahead * track.x[3] - place[0], track.x[1] + ahead * track.x[4] - place[1])
     delay = model.given.doctrine.order_median_s + lead_s(model, state, e, track.id, to)
-    return plan_after(model, plans, state, (e, i), delay)
+    return plan_after(model, plans, state, (e, i), (delay, FIXED))
 
 
 @compiled
-def plan_after(model: Model, plans: Any, state: Any, who: tuple[int, int], delay: float) -> Plan:
-    """Return what a shot of effector ``who[0]`` at track ``who[1]`` would be that is fired ``delay`` (s) from now."""
-    e, i = who
-    effector, track, assessment = model.given.effectors[e], state.tracks[i], state.assessments[i]
+def plan_after(model: Model, plans: Any, state: Any, who: tuple[int, int], when: tuple[float, float]) -> Plan:
+    """Return what a shot of effector ``who[0]`` at track ``who[1]`` would be that is fired ``when[0]`` (s) from now.
+
+    ``when[1]`` is NEAR for the shot alone of what flies and is near its target, UNDER_WAY while it is on its way there.
+    """
+    (e, i), (delay, stage) = who, when
+    effector, track, assessment, post = model.given.effectors[e], state.tracks[i], state.assessments[i], state.posts[e]
     battery, t = state.batteries[effector.system], state.total.now
     ballistic = 1.0 if assessment.ballistic > 0.5 else 0.0
     ahead = t + delay - track.t
     fall = 4.903325 * ahead * ahead * ballistic
-    x = track.x[0] + ahead * track.x[3] - effector.x_m
-    y = track.x[1] + ahead * track.x[4] - effector.y_m
-    z = track.x[2] + ahead * track.x[5] - fall - effector.z_m
+    x = track.x[0] + ahead * track.x[3] - post.place[0]
+    y = track.x[1] + ahead * track.x[4] - post.place[1]
+    z = track.x[2] + ahead * track.x[5] - fall - post.place[2]
     near = x * x + y * y + z * z
     left = assessment.impact_t - t - delay
-    none = Plan(0.0, 0.0, 0.0, 0.0, x, y, z)
+    none = Plan(0.0, 0.0, 0.0, 0.0, x, y, z, 0.0, 0.0)
     if left < _LAST_CALL_S or near > 16.0 * battery.range_max_m * battery.range_max_m:
         return none
-    if not authority.meant_for(assessment, battery):
+    if stage == FIXED and not authority.meant_for(assessment, battery):
         return none
-    if not guided(model, state, effector, (x + effector.x_m, y + effector.y_m, z + effector.z_m)):
+    if effector.watches > 0 and post.lead < 0:
+        return none
+    if not guided(model, state, effector, (x + post.place[0], y + post.place[1], z + post.place[2])):
         return none
     spread = track.P[0, 0] + track.P[1, 1] + track.P[2, 2]
     spread += ahead * ahead * (track.P[3, 3] + track.P[4, 4] + track.P[5, 5])
-    height = height_above_ground(model.terrain, track.x[0], track.x[1], z + effector.z_m)
+    height = height_above_ground(model.terrain, track.x[0], track.x[1], z + post.place[2])
     plan: Plan = plans[effector.plan](
         state.own_effectors[effector.system],
         Aim(
@@ -161,8 +185,9 @@ def plan_after(model: Model, plans: Any, state: Any, who: tuple[int, int], delay
             height,
             loss(effector.air, math.sqrt(near), effector.height_m, height),
             model.given.air.turbulence,
-            float(state.posts[e].fired + 1),
-            readiness(model, state, e),
+            float(post.fired + 1),
+            post.wait_s,
+            1.0 if stage == NEAR else 0.0,
         ),
     )
     if plan.feasible < 0.5 or plan.flight_s > left - _LAST_CALL_S or not may_fire_at(model, state, e, plan):
@@ -171,20 +196,9 @@ def plan_after(model: Model, plans: Any, state: Any, who: tuple[int, int], delay
 
 
 @compiled
-def readiness(model: Model, state: Any, e: int) -> float:
-    """Return the die of the present watch, which tells a fighter's model who happens to be on station."""
-    effector = model.given.effectors[e]
-    if effector.kind != FIGHTER:
-        return 0.5
-    watch = int(state.total.now / state.batteries[effector.system].watch_s)
-    start(state.stream, state.dice, effector.key, 1, CREW, watch)
-    return uniform(state.stream)
-
-
-@compiled
 def may_fire_at(model: Model, state: Any, e: int, plan: Plan) -> bool:
     """Return whether the place of the effect lies where the effector reaches, may fire, and sees or is guided to."""
-    effector = model.given.effectors[e]
+    effector, place = model.given.effectors[e], state.posts[e].place
     battery = state.batteries[effector.system]
     x, y, z = plan.x_m, plan.y_m, plan.z_m
     distance = math.sqrt(x * x + y * y + z * z) + 1e-9
@@ -193,9 +207,10 @@ def may_fire_at(model: Model, state: Any, e: int, plan: Plan) -> bool:
     elevation = math.asin(z / distance)
     if elevation < battery.elevation_low_rad or elevation > battery.elevation_high_rad:
         return False
-    at = (x + effector.x_m, y + effector.y_m, z + effector.z_m)
+    at = (x + place[0], y + place[1], z + place[2])
     height = height_above_ground(model.terrain, at[0], at[1], at[2])
-    if height > battery.height_max_m or height < 0.0:
+    below = height < 0.0 and effector.watches == 0  # in the minutes that an aeroplane takes, a low target levels off
+    if height > battery.height_max_m or below:
         return False
     if within_sector(math.atan2(x, y), effector.facing_rad, battery.sector_rad) > 9.0 or barred(model, e, at, height):
         return False
@@ -228,7 +243,7 @@ def order(model: Model, state: Any, k: int, operator: int) -> None:
     shots = min(int(salvo), post.rounds)
     if effector.guide >= 0:
         shots = min(shots, int(battery.guidance) - state.guides[effector.guide].shots)
-    to = (track.x[0] - effector.x_m, track.x[1] - effector.y_m)
+    to = (track.x[0] - post.place[0], track.x[1] - post.place[1])
     first = t + delay + sent_s(model, state, e) + lead_s(model, state, e, track.id, to)
     post.track, post.axis_rad = track.id, math.atan2(to[0], to[1])
     live = 1 if reaches(model, state, e) else 3
@@ -273,8 +288,8 @@ def ready(model: Model, state: Any, which: tuple[int, int], what: tuple[float, i
     shot = state.shots[slot]
     shot.live, shot.fired, shot.track, shot.track_id, shot.effector = which[1], 0, i, state.tracks[i].id, e
     shot.t, shot.number, shot.last = what
-    shot.source = state.track_sources[i]
-    shot.ordered_t, shot.serial = what[0], state.posts[e].ordered
+    shot.source, shot.locked = state.track_sources[i], -1
+    shot.ordered_t, shot.serial, shot.shoots_t = what[0], state.posts[e].ordered, math.inf
     shot.launcher = take(model, state, e)
     if model.given.effectors[e].guide >= 0:
         state.guides[model.given.effectors[e].guide].shots += 1

@@ -9,7 +9,8 @@ from ringfort.engine.model import ARRIVAL
 from ringfort.engine.pointers import Wanted
 from ringfort.engine.spreads import ZERO, Spread, Spreads, fixed
 from ringfort.engine.systems import Register
-from ringfort.flights.contract import ARTILLERY, KINDS, MISSILE, MORTAR, ROCKET, SIDES
+from ringfort.errors import Problem, ScenarioError
+from ringfort.flights.contract import ARTILLERY, FRIEND, KINDS, MISSILE, MORTAR, ROCKET, SIDES
 from ringfort.scenario.document import Arrival, Document
 from ringfort.schema import ModelSpec
 from ringfort.streams import key
@@ -29,6 +30,19 @@ class Group:
 
 
 @dataclass
+class Wing:
+    """The aeroplanes of an effector that flies: so many of one entry, all its watches' together."""
+
+    effector: int
+    name: str
+    count: int
+    together: int
+    entry: Entry
+    spec: ModelSpec
+    figures: dict[str, Figure]
+
+
+@dataclass
 class Arrivals:
     """The rows of ``ARRIVAL`` with the objects' names and the pool of their waypoints."""
 
@@ -38,6 +52,7 @@ class Arrivals:
     names: list[str] = field(default_factory=list)
     routes: list[tuple[float, float]] = field(default_factory=list)
     jams: bool = False  # whether anything jams radars
+    friends: int = 0  # own flights of the day; of those on patrol, as many as fly at one time
 
     def add(self, group: Group, register: Register, wanted: Wanted) -> None:
         """Add every object of a group."""
@@ -60,6 +75,30 @@ class Arrivals:
             name = item.name if count == 1 else f"{item.name} {member + 1}"
             self.names.append(name)
             self.rows.append(self._row(group, (name, member, mean), (system, lay), (first, len(item.waypoints))))
+        self.friends += count if _side(group) == FRIEND else 0
+
+    def add_wing(self, wing: Wing, register: Register, wanted: Wanted) -> int:
+        """Add the aeroplanes of an effector that flies and return the first one's number."""
+        system, lay, first = (
+            register.row(wing.entry, wing.spec, wing.figures),
+            wanted.index("lay", wing.spec),
+            len(self.rows),
+        )
+        self.friends += wing.together
+        for number in range(wing.count):
+            name = f"{wing.name} aircraft {number + 1}"
+            if name in self.names:
+                raise ScenarioError(
+                    Problem("this is the name of an aeroplane on patrol", repr(name), "arrive", "rename it")
+                )
+            blank: dict[str, object] = {column: 0 for column in ARRIVAL.names or ()}
+            blank |= {column: ZERO for column in ("time", "bearing", "range", "height", "interval")}
+            blank |= {"key": key(name), "group_key": key(name), "group": -1, "system": system, "lay": lay}
+            blank |= {"kind": KINDS.index(str(wing.entry.traits["kind"])), "side": FRIEND}
+            blank |= {"via": -1, "asset": -1, "flies_for": wing.effector}
+            self.names.append(name)
+            self.rows.append(tuple(blank[column] for column in ARRIVAL.names or ()))
+        return first
 
     def _row(self, group: Group, who: tuple[str, int, float], models: tuple[int, int], route: tuple[int, int]) -> Row:
         name, member, mean = who
@@ -86,13 +125,14 @@ class Arrivals:
             "system": models[0],
             "lay": models[1],
             "kind": kind,
-            "side": SIDES.index(str(group.entry.traits.get("side", "hostile"))),
+            "side": _side(group),
             "ballistic": int(kind in (ROCKET, MORTAR, ARTILLERY, MISSILE)),
             "via": lanes.index(item.via) if item.via is not None else -1,
             "keeps_corridor": item.keeps_corridor,
             "route_first": route[0],
             "route_count": route[1],
             "asset": asset,
+            "flies_for": -1,
         }
         return tuple(values[column] for column in ARRIVAL.names or ())
 
@@ -112,6 +152,10 @@ class Arrivals:
             return self.spreads.of(item.origin.bearing_rad), self.spreads.of(item.origin.range_m), height
         x, y = item.at if item.at is not None else (0.0, 0.0)
         return fixed(math.atan2(x, y)), fixed(math.sqrt(x * x + y * y)), ZERO
+
+
+def _side(group: Group) -> int:
+    return SIDES.index(str(group.entry.traits.get("side", "hostile")))
 
 
 def _kind(group: Group) -> int:

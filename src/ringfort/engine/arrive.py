@@ -17,7 +17,7 @@ from ringfort.engine.model import (
 )
 from ringfort.engine.queue import ARRIVE, COME_DOWN, FAIL, push
 from ringfort.engine.state import ABSENT, FLYING, WAITING, Tables
-from ringfort.flights.contract import BIRD, HOSTILE, MISSION, Course, Departure, place, segment
+from ringfort.flights.contract import BIRD, HOSTILE, INTERCEPT, MISSION, Course, Departure, place, segment
 from ringfort.streams import (
     ARRIVAL,
     FLIGHT,
@@ -87,13 +87,15 @@ def draw(stream: Any, spread: Any, choices: Any) -> float:
 
 @compiled
 def expect(model: Model, state: Any) -> None:
-    """Draw when each object sets off and put it on the clock; count all but birds, whose flights end a raid.
+    """Draw when each object sets off and put it on the clock; count those whose flights end a raid.
 
-    A scenario of birds alone, or of nothing, goes on until the raid's time is up.
+    Without any, a raid goes on until its time is up. What flies for the defence is not drawn here.
     """
     stream = state.stream
     for o in range(model.given.n_arrivals):
         arrival, thing = model.given.arrivals[o], state.objects[o]
+        if arrival.flies_for >= 0:
+            continue
         if arrival.mean_count > 0.0:
             start(stream, state.dice, arrival.group_key, 0, ARRIVAL, 64)
             if arrival.member >= poisson(stream, arrival.mean_count):
@@ -106,10 +108,16 @@ def expect(model: Model, state: Any) -> None:
             start(stream, state.dice, arrival.group_key, 0, ARRIVAL, 4)
             thing.start_t += arrival.member * max(draw(stream, arrival.interval, model.given.choices), 0.0)
         push(state.queue, state.total, thing.start_t, ARRIVE, o)
-        if arrival.kind != BIRD:
+        if lasts(arrival):
             state.total.flights_left += 1
     if state.total.flights_left == 0:
         state.total.flights_left = 1
+
+
+@compiled
+def lasts(arrival: Any) -> bool:
+    """Return whether a raid goes on while this flies: not for birds, nor for aeroplanes on patrol."""
+    return bool(arrival.kind != BIRD and arrival.flies_for < 0)
 
 
 @compiled
@@ -157,18 +165,45 @@ def set_off(model: Model, lays: Any, state: Any, o: int) -> None:
     if arrival.side == HOSTILE:
         state.total.attack_usd += body.cost_usd
     if rows.on(state):
-        read(state, o, thing.start_t)
-        rows.where(rows.note(state, thing.start_t, rows.SET_OFF, (o, -1, arrival.kind, -1)), thing.now)
+        read(state, o, state.total.now)
+        row = rows.note(state, state.total.now, rows.SET_OFF, (o, -1, arrival.kind, -1))
+        rows.where(row, thing.now)
+        row.value = state.total.now - thing.start_t
 
 
 @compiled
 def lay_out(model: Model, lays: Any, state: Any, o: int, order: int) -> None:
     """Lay the flight of object ``o`` out from where it is now, with this order, and put its end on the clock."""
-    arrival, thing, stream = model.given.arrivals[o], state.objects[o], state.stream
+    arrival, thing = model.given.arrivals[o], state.objects[o]
     again = thing.knots > 0  # in the air already: what is left of its route is not known, so it flies straight
     begin = state.total.now if again else thing.start_t
+    departure = departs(model, state, o, order, begin)
+    count = 0 if again else arrival.route_count
+    route = model.given.routes[arrival.route_first : arrival.route_first + count]
+    knots = state.knots[o]
+    lay = lays[arrival.lay]
+    thing.knots = lay(state.own_flights[arrival.system], departure, Course(model.terrain, route, knots))
+    thing.cursor, thing.order = 0, order
+    thing.end_t = knots[thing.knots - 1].t
+    push(state.queue, state.total, thing.end_t, COME_DOWN, o)
+    if rows.on(state):
+        note_flight(state, o, begin)
+
+
+@compiled
+def departs(model: Model, state: Any, o: int, order: int, begin: float) -> Departure:
+    """Return the departure of object ``o`` from where it is, with this order."""
+    arrival, thing, stream = model.given.arrivals[o], state.objects[o], state.stream
+    x, y, z, speed, leave, axis = thing.aim_x_m, thing.aim_y_m, thing.aim_z_m, 0.0, 0.0, 0.0
+    if order != INTERCEPT:
+        z = ground_height(model.terrain, x, y)
+    if arrival.flies_for >= 0:
+        effector, patrol = model.given.effectors[arrival.flies_for], state.patrols[arrival.flies_for]
+        axis, speed, leave = effector.facing_rad, patrol.speed_mps, thing.stay_t
+        if order == MISSION:
+            x, y, z, speed, leave = effector.x_m, effector.y_m, effector.z_m, patrol.cruise_mps, thing.leave_t
     start(stream, state.dice, arrival.key, 0, FLIGHT, 8 * order)
-    departure = Departure(
+    return Departure(
         begin,
         thing.now[0],
         thing.now[1],
@@ -176,9 +211,9 @@ def lay_out(model: Model, lays: Any, state: Any, o: int, order: int) -> None:
         thing.now[3],
         thing.now[4],
         thing.now[5],
-        thing.aim_x_m,
-        thing.aim_y_m,
-        ground_height(model.terrain, thing.aim_x_m, thing.aim_y_m),
+        x,
+        y,
+        z,
         float(order),
         thing.home_x_m,
         thing.home_y_m,
@@ -192,17 +227,12 @@ def lay_out(model: Model, lays: Any, state: Any, o: int, order: int) -> None:
         normal(stream),
         uniform(stream),
         uniform(stream),
+        speed,
+        leave,
+        axis,
+        thing.aim_v_mps[0],
+        thing.aim_v_mps[1],
     )
-    count = 0 if again else arrival.route_count
-    route = model.given.routes[arrival.route_first : arrival.route_first + count]
-    knots = state.knots[o]
-    lay = lays[arrival.lay]
-    thing.knots = lay(state.own_flights[arrival.system], departure, Course(model.terrain, route, knots))
-    thing.cursor, thing.order = 0, order
-    thing.end_t = knots[thing.knots - 1].t
-    push(state.queue, state.total, thing.end_t, COME_DOWN, o)
-    if rows.on(state):
-        note_flight(state, o, begin)
 
 
 @compiled

@@ -58,17 +58,17 @@ def in_beam(effector: Any, battery: Any, now: Any, at: tuple[float, float, float
 def closest_m(state: Any, shot: Any, whose: tuple[Any, Any], o: int, at: tuple[float, float, float]) -> float:
     """Return how near (m) a shot passes object ``o``, -1 where that is beyond the danger about its path.
 
-    Both move evenly along straight lines, the shot from its effector to its effect, a gun's rounds on to where they
-    destroy themselves. The geometry is elementary.
+    Both move evenly along straight lines, the shot from where it was fired to its effect, a gun's rounds on to where
+    they destroy themselves. The geometry is elementary.
     """
     effector, battery = whose
-    now, lasts = state.objects[o].now, state.total.now - shot.t
-    dx, dy, dz = at[0] - effector.x_m, at[1] - effector.y_m, at[2] - effector.z_m
+    now, lasts, origin = state.objects[o].now, state.total.now - shot.t, shot.origin
+    dx, dy, dz = at[0] - origin[0], at[1] - origin[1], at[2] - origin[2]
     far = 1.0
     if effector.kind == GUN:
         far = max(battery.range_max_m / (math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9), 1.0)
-    ax = now[0] - now[3] * lasts - effector.x_m  # from the shot to the thing when it was fired, and how that changes
-    ay, az = now[1] - now[4] * lasts - effector.y_m, now[2] - now[5] * lasts - effector.z_m
+    ax = now[0] - now[3] * lasts - origin[0]  # from the shot to the thing when it was fired, and how that changes
+    ay, az = now[1] - now[4] * lasts - origin[1], now[2] - now[5] * lasts - origin[2]
     bx, by, bz = now[3] * lasts - dx, now[4] * lasts - dy, now[5] * lasts - dz
     u = -(ax * bx + ay * by + az * bz) / (bx * bx + by * by + bz * bz + 1e-9)
     u = min(max(u, 0.0), far)

@@ -38,8 +38,8 @@ from ringfort.engine.rules import kinds_of, level_rows, levels, quality_rows, re
 from ringfort.engine.spreads import Spreads
 from ringfort.engine.systems import Register, Systems
 from ringfort.engine.tracker import tracker_settings
+from ringfort.engine.wings import add_wings
 from ringfort.errors import Problem, ScenarioError
-from ringfort.flights.contract import FRIEND
 from ringfort.physics.sun import sun_position
 from ringfort.physics.turbulence import structure_constant, temporal_hour, temporal_hour_weight
 from ringfort.scenario.check import resolve
@@ -60,7 +60,7 @@ _LONGEST_S = 6 * 3600.0  # no raid without a stated duration goes on longer
 _UNBOUNDED_CREW = 1e6
 _SAME_GROUND_M = 30.0  # a stated height this far from the files' is of another place, or in feet
 _STAND_INS = {"lay": "flight.straight-line", "glimpse": "sensor.fixed-odds"}
-_STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds"}
+_STAND_INS |= {"plan": "effector.fixed-odds", "effect": "effector.fixed-odds", "patrol": "effector.fighter"}
 _ENGINE_REFERENCES = ("salmon2011", "barshalom2001", "swisdak1994", "sadot1992", "ahuja2003", "kuhn1955")
 
 
@@ -118,13 +118,14 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
     arrivals = Arrivals(document, spreads)
     for group in groups(arrive, document, catalog):
         arrivals.add(group, made.register, made.wanted)
+    effectors = add_wings(loaded, catalog, arrivals, (_records(effector_rows, EFFECTOR), made.register, made.wanted))
     systems, figures = made.register.tables()
     sensors = _records(sensor_rows, SENSOR)
     sights = masks(terrain, _places(sensors, systems))
     grounds = _grounds(made, sensors, systems, sights)
     tables = {
         "sensors": sensors,
-        **_effectors(document, effector_rows, effector_names),
+        "effectors": effectors,
         "figures": figures,
         **_site_tables(document, arrivals, spreads),
         **_command(loaded, catalog, (sensor_names, effector_names), spreads),
@@ -135,7 +136,6 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         sights,
         grounds,
     )
-    entries = made.register.entries()
     _unique(arrivals.names + sensor_names + effector_names, loaded)
     keys = {name for spec in made.register.specs() for name in spec.references}
     return Compiled(
@@ -147,7 +147,7 @@ def compile_scenario(loaded: Loaded, catalog: Catalog, *, central: bool = False)
         tuple(effector_names),
         tuple(arrivals.names),
         tuple(thing.name for thing in document.protect),
-        tuple(entries),
+        tuple(made.register.entries()),
         tuple(sorted(keys | set(_ENGINE_REFERENCES))),
         tuple(item.name for item in document.supplies),
         site.notes,
@@ -183,6 +183,7 @@ def _command(
     switches = switch_rows(document, [(name, called[name]) for name in names])
     reserves = reserve_rows(document, [(name, called[name]) for name in devices[1]])
     return {
+        "no_fire": _no_fire(document, devices[1]),
         "units": _records(units, UNIT),
         "switches": _records(switches, SWITCH),
         "zones": _records(zone_rows(document), ZONE),
@@ -262,7 +263,8 @@ def _devices(
             models = (made.wanted.index("plan", spec), made.wanted.index("effect", spec))
             crew = (_crew(device), key(device.name), system)
             nets = (made.nets.picture(device), made.nets.group(device, len(rows)))
-            rows.append((*place, *crew, *models, kind, _guide(made, device), _spares(made, device), *nets))
+            flies = (made.wanted.index("patrol", spec) if "patrol" in spec.functions else -1, 0, 0, 0)
+            rows.append((*place, *crew, *models, kind, _guide(made, device), _spares(made, device), *nets, *flies))
         names.append(device.name)
     return rows, names
 
@@ -282,15 +284,15 @@ def _spares(made: _Made, device: Device) -> int:
     return sum(1 << number for number, name in enumerate(lanes) if name in device.spares)
 
 
-def _effectors(document: Document, rows: list[tuple[Any, ...]], names: list[str]) -> dict[str, Any]:
-    """Return the table of effectors and that of the sectors that they must not fire into."""
+def _no_fire(document: Document, names: list[str]) -> Any:
+    """Return the table of the sectors that effectors must not fire into."""
     barred = [
         (names.index(device.name), sector.origin_rad, (sector.to_rad - sector.origin_rad) % (2.0 * math.pi))
         for device in document.defend
         if device.name in names
         for sector in device.no_fire
     ]
-    return {"effectors": _records(rows, EFFECTOR), "no_fire": _records(barred, NO_FIRE)}
+    return _records(barred, NO_FIRE)
 
 
 def _crew(device: Device) -> float:
@@ -378,7 +380,6 @@ def _delays(document: Document, spreads: Spreads) -> Any:
 def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
     rules = document.command
     needed = [kind for level in levels(rules.approval) for kind in level.needed_for]
-    friends = [row for row in arrivals.rows if dict(zip(ARRIVAL.names or (), row, strict=True))["side"] == FRIEND]
     return command.Doctrine(
         weapons=float(command.STATUSES.index(rules.weapons)),
         hostile_above=rules.identify.hostile_above,
@@ -388,7 +389,7 @@ def _doctrine(document: Document, arrivals: Arrivals) -> command.Doctrine:
         operators=float(rules.operators),
         order_median_s=rules.operator_delay_s.median + rules.orders.delay_s.median,
         order_loss=rules.orders.loss,
-        friends_expected=float(len(friends)),
+        friends_expected=float(arrivals.friends),
         flights_followed=float(rules.identify.flights_followed),
         **_plan(rules.identify.flight_plan),
         **{f"expect_{name}": value for name, value in rules.identify.expect if value is not None},

@@ -7,23 +7,25 @@ from ringfort.command.authority import meant_for
 from ringfort.compiled import compiled
 from ringfort.effectors.contract import GUN, JAMMER, LASER, Plan
 from ringfort.engine import log as rows
-from ringfort.engine.act import plan_after
+from ringfort.engine.act import FIXED, NEAR, UNDER_WAY, plan_after
 from ringfort.engine.arrive import read
 from ringfort.engine.bars import direct, friend_near, guided, in_sight, refused, works
-from ringfort.engine.cue import really_near
 from ringfort.engine.eye import look_first
 from ringfort.engine.model import Model
 from ringfort.engine.post import hand_back, refill, stands, work
 from ringfort.engine.queue import EFFECT, FIRE, RELEASE, push
 from ringfort.engine.restraint import FRIEND_ON_WAY, TOO_POOR, ZONE_ON_WAY, restraint
+from ringfort.engine.sorties import beside, locate, scramble, steer, target_near
 from ringfort.engine.state import FLYING
 from ringfort.tracking.contract import CONFIRMED
 
 _AGAIN_S = 1.0  # between two tries of a shot that waits
+_STEER_S = 10.0  # between two directions to an aeroplane on its way
+_THERE_S = 0.5  # left of the way, below which it is there
 
 
 @compiled
-def fire(model: Model, plans: Any, state: Any, slot: int) -> None:
+def fire(model: Model, models: tuple[Any, Any], state: Any, slot: int) -> None:
     """Fire shot ``slot`` if nothing is in its way; wait a little, or let the order lapse, where something is."""
     shot, t = state.shots[slot], state.total.now
     e = shot.effector
@@ -31,7 +33,10 @@ def fire(model: Model, plans: Any, state: Any, slot: int) -> None:
     if shot.live > 1:
         lapse(model, state, slot, rows.NOT_AT_WORK if shot.live == 2 else rows.ORDER_LOST)
         return
-    plan, why = aimed(model, plans, state, slot)
+    flies = model.given.effectors[e].watches > 0
+    if flies and chase(model, models, state, slot):
+        return
+    plan, why = aimed(model, models[0], state, slot, NEAR if flies else FIXED)
     if why == rows.GO:
         why = barrier(model, state, slot, plan)
     if why == rows.GO:
@@ -39,23 +44,78 @@ def fire(model: Model, plans: Any, state: Any, slot: int) -> None:
     elif why in (rows.TRACK_GONE, rows.NOT_HOSTILE) or t + _AGAIN_S > shot.ordered_t + battery.patience_s:
         lapse(model, state, slot, why)
     else:
-        shot.t = t + _AGAIN_S
-        push(state.queue, state.total, shot.t, FIRE, slot)
+        again(state, slot, t + _AGAIN_S)
 
 
 @compiled
-def aimed(model: Model, plans: Any, state: Any, slot: int) -> tuple[Plan, int]:
-    """Return the plan of a shot that is fired now, and why there is none (a code of LAPSES)."""
+def chase(model: Model, models: tuple[Any, Any], state: Any, slot: int) -> bool:
+    """Bring the aeroplane of a shot to its target; return whether the shot waits for that, or has lapsed.
+
+    It is directed anew every ``_STEER_S`` by the track until it is near; what it then finds, it follows by itself, and
+    shoots when it has had its look.
+    """
+    shot, t = state.shots[slot], state.total.now
+    locate(model, state, shot.effector)
+    near = shot.shoots_t < math.inf
+    plan, why = aimed(model, models[0], state, slot, NEAR if near else UNDER_WAY)
+    if why != rows.GO and not (near and why == rows.OUT_OF_REACH_NOW and t < shot.shoots_t):
+        lapse(model, state, slot, why)
+        return True
+    wait, begun = state.posts[shot.effector].wait_s, shot.t > shot.ordered_t
+    if wait > 0.0:
+        scramble(model, state, shot.effector)
+        note_sent(state, slot, plan, 1)
+        again(state, slot, t + wait)
+        return True
+    if not near and plan.approach_s <= _THERE_S:
+        near, shot.shoots_t, shot.locked = True, t + plan.look_s, found(model, state, slot)
+    if near and t >= shot.shoots_t:
+        shot.ordered_t = max(shot.ordered_t, shot.shoots_t)  # from now on it has patience
+        return False
+    if not begun:
+        note_sent(state, slot, plan, 0)
+    left = shot.shoots_t - t if near else plan.approach_s
+    steer(model, models[1], state, shot, t + left + (0.0 if near else plan.look_s))
+    again(state, slot, t + min(left, _STEER_S))
+    return True
+
+
+@compiled
+def again(state: Any, slot: int, time_s: float) -> None:
+    """Put a shot on the clock anew."""
+    state.shots[slot].t = time_s
+    push(state.queue, state.total, time_s, FIRE, slot)
+
+
+@compiled
+def note_sent(state: Any, slot: int, plan: Plan, ground: int) -> None:
+    """Log that an aeroplane is sent at its target, for the first shot of a salvo."""
+    shot = state.shots[slot]
+    if rows.on(state) and shot.number == 0:
+        who = (shot.source, shot.effector, ground, shot.track_id)
+        row = rows.note(state, state.total.now, rows.SENT, who)
+        row.value = plan.approach_s
+        for c in range(3):
+            row.place[c] = state.posts[shot.effector].place[c]
+
+
+@compiled
+def aimed(model: Model, plans: Any, state: Any, slot: int, stage: float) -> tuple[Plan, int]:
+    """Return the plan of a shot that is fired now, and why there is none (a code of LAPSES).
+
+    What flies (``stage`` UNDER_WAY, NEAR) goes on whatever kind command takes its target for by now: it will see.
+    """
     shot = state.shots[slot]
     i = shot.track
-    none = Plan(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    none = Plan(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     if not works(model, state, shot.effector):
         return none, rows.NOT_AT_WORK
     if state.tracks[i].status != CONFIRMED or state.tracks[i].id != shot.track_id:
         return none, rows.TRACK_GONE
-    if not meant_for(state.assessments[i], state.batteries[model.given.effectors[shot.effector].system]):
+    battery = state.batteries[model.given.effectors[shot.effector].system]
+    if stage == FIXED and not meant_for(state.assessments[i], battery):
         return none, rows.OTHER_KIND
-    plan = plan_after(model, plans, state, (shot.effector, i), 0.0)
+    plan = plan_after(model, plans, state, (shot.effector, i), (0.0, stage))
     return plan, rows.GO if plan.feasible > 0.5 else rows.OUT_OF_REACH_NOW
 
 
@@ -76,15 +136,15 @@ def barrier(model: Model, state: Any, slot: int, plan: Plan) -> int:
     held = ruled_out(model, state, (e, i), plan, at)
     if held != rows.GO:
         return held
-    if at[2] > effector.z_m and refused(model, state, e):
+    if at[2] > state.posts[e].place[2] and refused(model, state, e):
         return rows.NO_CLEARANCE
-    looks = battery.sight > 0.5 and battery.closes_to_m <= 0.0  # what closes in looks when it is there
-    if not direct(effector.kind) and not looks and effector.guide < 0:
+    flies = effector.watches > 0
+    looks = battery.sight > 0.5 and (
+        flies or battery.closes_to_m <= 0.0
+    )  # a shot that closes in looks when it is there
+    if not direct(effector.kind) and not looks and not flies and effector.guide < 0:
         return rows.GO
-    for o in range(state.n_objects):
-        if state.objects[o].status == FLYING:
-            read(state, o, t)
-    o = really_near(state, at[0], at[1], at[2], battery.capture_m)
+    o = found(model, state, slot)
     if o < 0:
         return rows.NOT_SEEN if looks else rows.GO
     now = state.objects[o].now
@@ -93,6 +153,30 @@ def barrier(model: Model, state: Any, slot: int, plan: Plan) -> int:
     if not guided(model, state, effector, (now[0], now[1], now[2])):
         return rows.NO_GUIDANCE
     return look_first(model, state, slot, o) if looks else rows.GO
+
+
+@compiled
+def found(model: Model, state: Any, slot: int) -> int:
+    """Return the object that a shot fired now is really at: near where its track is held to be; -1 = none.
+
+    What flies stays with what it has found; where nothing is near its track, it takes what flies beside it.
+    """
+    shot, t = state.shots[slot], state.total.now
+    e, track = shot.effector, state.tracks[shot.track]
+    for o in range(state.n_objects):
+        if state.objects[o].status == FLYING:
+            read(state, o, t)
+    within, ahead = state.batteries[model.given.effectors[e].system].capture_m, t - track.t
+    at = (track.x[0] + ahead * track.x[3], track.x[1] + ahead * track.x[4], track.x[2] + ahead * track.x[5])
+    if model.given.effectors[e].watches == 0:
+        return target_near(model, state, e, at, within)
+    if shot.locked < 0 or state.objects[shot.locked].status != FLYING:
+        shot.locked = target_near(model, state, e, at, within)
+    if shot.locked < 0:
+        shot.locked = target_near(model, state, e, beside(state, e), within)
+    if shot.locked >= 0:
+        shot.source = shot.locked
+    return int(shot.locked)
 
 
 @compiled
@@ -139,6 +223,7 @@ def launch(model: Model, state: Any, slot: int, plan: Plan) -> None:
     shot.t, shot.effect_t, shot.busy_s, shot.odds = t, t + plan.flight_s, plan.busy_s, plan.odds
     for c in range(3):
         shot.aim[c] = track.x[c] + (shot.effect_t - track.t) * track.x[c + 3]
+        shot.origin[c] = post.place[c]
     post.spent += 1
     post.fired += 1
     post.axis_rad = math.atan2(plan.x_m, plan.y_m)
@@ -147,7 +232,10 @@ def launch(model: Model, state: Any, slot: int, plan: Plan) -> None:
     refill(model, state, e, shot.launcher)
     total.defence_usd += battery.cost_usd
     if rows.on(state):
-        rows.where(rows.note(state, t, rows.FIRED, (shot.source, e, shot.number, track.id)), track.x)
+        row = rows.note(state, t, rows.FIRED, (shot.source, e, shot.number, track.id))
+        rows.where(row, track.x)
+        for c in range(3):
+            row.more[c] = shot.origin[c]
     push(state.queue, total, shot.effect_t, EFFECT, slot)
     if shot.last == 1:
         push(state.queue, total, t + max(plan.busy_s, 1e-3), RELEASE, e)

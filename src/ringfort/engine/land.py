@@ -6,9 +6,10 @@ from typing import Any
 from ringfort.command.contract import HARMLESS, HELD
 from ringfort.compiled import compiled
 from ringfort.engine import log as rows
-from ringfort.engine.arrive import lay_out, read
+from ringfort.engine.arrive import lasts, lay_out, read
 from ringfort.engine.model import Model
 from ringfort.engine.passive import caught
+from ringfort.engine.sorties import goes_on
 from ringfort.engine.state import (
     BLIND_DOWN,
     BLIND_FORBIDDEN,
@@ -37,7 +38,7 @@ from ringfort.engine.state import (
     STOPPED,
     TAKEN_FOR_FRIEND,
 )
-from ringfort.flights.contract import BIRD, DRIFT, FALL, HOSTILE, MISSION
+from ringfort.flights.contract import DRIFT, FALL, HOSTILE, MISSION
 from ringfort.harm.blast import harm_reach, hurt
 from ringfort.harm.shelter import COVERED, posture
 from ringfort.physics.blast import incident_overpressure
@@ -50,18 +51,20 @@ _BLOCKS = 3  # of the stream of a burst, that one person takes
 
 
 @compiled
-def come_down(model: Model, effects: Any, state: Any, o: int) -> None:
+def come_down(model: Model, models: tuple[Any, Any], state: Any, o: int) -> None:
     """End the flight of object ``o``: burst where it has a warhead that still works, and settle its fate."""
     thing, arrival, t = state.objects[o], model.given.arrivals[o], state.total.now
     if thing.status != FLYING or thing.end_t != t:
         return  # its flight was laid anew since this end was put on the clock
     read(state, o, t)
+    if arrival.flies_for >= 0 and goes_on(model, models[1], state, o):
+        return
     thing.status = GONE
     low = height_above_ground(model.terrain, thing.now[0], thing.now[1], thing.now[2]) < _ON_GROUND_M
     bursts = low and thing.dud == 0 and thing.order in (MISSION, DRIFT)
-    bursts = bursts and not caught(model, effects, state, o)
+    bursts = bursts and not caught(model, models[0], state, o)
     hit = bursts and burst(model, state, o)
-    if arrival.kind != BIRD:
+    if lasts(arrival):
         state.total.flights_left -= 1
     if arrival.side == HOSTILE:
         settle(state, o, hit)

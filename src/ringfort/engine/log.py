@@ -48,6 +48,7 @@ ROWS = (
     "held back",
     "echo judged",
     "heard",
+    "sent",
 )
 (
     SET_OFF,
@@ -86,6 +87,7 @@ ROWS = (
     HELD_BACK_ROW,  # an effector from the object, by a code of ``restraint.RESTRAINTS``
     ECHO_JUDGED,  # what a radar made of the modulation of a track's echo, ``code``
     HEARD,  # that something sends along the line to a track
+    SENT,  # an aeroplane at a track: from ``place``, ``value`` the time that it takes, ``code`` 1 = off the ground
 ) = range(len(ROWS))
 
 # Outcomes of an effect row (its ``code``).

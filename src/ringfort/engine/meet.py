@@ -26,7 +26,8 @@ def encounter(model: Model, state: Any, shot: Any, o: int, off: tuple[float, flo
     """Return the truth of a shot and object ``o``; ``off`` is (miss of its target, distance passed by another), m."""
     effector, arrival, thing = model.given.effectors[shot.effector], model.given.arrivals[o], state.objects[o]
     body, now = state.bodies[arrival.system], thing.now
-    dx, dy, dz = now[0] - effector.x_m, now[1] - effector.y_m, now[2] - effector.z_m
+    place = state.posts[shot.effector].place
+    dx, dy, dz = now[0] - place[0], now[1] - place[1], now[2] - place[2]
     distance = math.sqrt(dx * dx + dy * dy + dz * dz) + 1e-9
     speed2 = now[3] * now[3] + now[4] * now[4] + now[5] * now[5]
     along = (dx * now[3] + dy * now[4] + dz * now[5]) / distance

@@ -114,6 +114,10 @@ EFFECTOR = np.dtype(
         ("spares", "i8"),  # bit k: its effect must not come in corridor k
         ("net", "i8"),  # picture that it sees
         ("group", "i8"),  # of effectors that decide together
+        ("patrol", "i8"),  # index of its model's pointer, -1 = it does not fly
+        ("wing", "i8"),  # first of its aeroplanes among what arrives
+        ("watches", "i8"),  # that they can fly one after the other, 0 = it does not fly
+        ("together", "i8"),  # aeroplanes a watch
     ],
     align=True,
 )
@@ -149,6 +153,7 @@ ARRIVAL = np.dtype(
         ("route_first", "i8"),
         ("route_count", "i8"),
         ("asset", "i8"),  # aimed at, -1 = a bare point
+        ("flies_for", "i8"),  # effector whose aeroplane it is, -1 = none
     ],
     align=True,
 )
@@ -266,3 +271,4 @@ class Pointers(NamedTuple):
     glimpse: Any
     plan: Any
     effect: Any
+    patrol: Any

@@ -5,14 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ringfort.compiled import pointer
-from ringfort.effectors.contract import EFFECT, PLAN
+from ringfort.effectors.contract import EFFECT, PATROL, PLAN
 from ringfort.engine.model import POINTERS, Pointers
 from ringfort.errors import Problem, ScenarioError
 from ringfort.flights.contract import LAY
 from ringfort.schema import ModelSpec
 from ringfort.sensors.contract import GLIMPSE
 
-_SIGNATURES: dict[str, tuple[Any, ...]] = {"lay": LAY, "glimpse": GLIMPSE, "plan": PLAN, "effect": EFFECT}
+_SIGNATURES: dict[str, tuple[Any, ...]] = {
+    "lay": LAY,
+    "glimpse": GLIMPSE,
+    "plan": PLAN,
+    "effect": EFFECT,
+    "patrol": PATROL,
+}
 
 
 @dataclass

@@ -25,6 +25,7 @@ def make_ready(model: Model, state: Any, e: int) -> None:
     post.engagements = post.ordered = post.spent = post.fired = 0
     post.track, post.axis_rad = -1, effector.facing_rad
     post.team_t = post.crew_t = post.heat_s = post.heat_t = 0.0
+    post.place[0], post.place[1], post.place[2] = effector.x_m, effector.y_m, effector.z_m
     if effector.guide >= 0:
         state.guides[effector.guide].shots, state.guides[effector.guide].crew_t = 0, 0.0
 

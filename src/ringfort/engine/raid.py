@@ -8,7 +8,7 @@ from ringfort.command.warn import silence
 from ringfort.compiled import compiled, entry
 from ringfort.engine import queue
 from ringfort.engine.approve import answer, disperse
-from ringfort.engine.arrive import appear, draw_parameters, expect, set_off
+from ringfort.engine.arrive import draw_parameters, expect, set_off
 from ringfort.engine.availability import READY, open_books, turn
 from ringfort.engine.beam import aim, due, go_on, rest
 from ringfort.engine.cue import cue
@@ -28,6 +28,7 @@ from ringfort.engine.post import make_ready
 from ringfort.engine.reckon import lay_chart
 from ringfort.engine.record import record
 from ringfort.engine.sense import arrives, pass_by, ready, scan
+from ringfort.engine.sorties import draw_watches, enter
 from ringfort.engine.state import MAX_SHOTS, Scratch
 from ringfort.engine.strike import take_effect
 from ringfort.streams import CLUTTER, Dice, start, uniform
@@ -49,7 +50,7 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
             break
         total.now = t
         if kind == queue.ARRIVE:
-            appear(model, state, who)
+            enter(model, state, who)
             lure(model, pointers.effect, state, who)
             set_off(model, pointers.lay, state, who)
         elif kind == queue.FAIL:
@@ -57,13 +58,13 @@ def raid(model: Model, pointers: Pointers, scratch: Scratch) -> bool:
         elif kind == queue.REGAIN:
             regain(model, pointers.lay, state, who)
         elif kind == queue.COME_DOWN:
-            come_down(model, pointers.effect, state, who)
+            come_down(model, (pointers.effect, pointers.lay), state, who)
         elif kind == queue.EFFECT:
             take_effect(model, (pointers.effect, pointers.lay), state, who)
         elif kind == queue.RELEASE:
             release(state, who)
         elif kind == queue.FIRE:
-            fire(model, pointers.plan, state, who)
+            fire(model, (pointers.plan, pointers.lay), state, who)
         elif kind == queue.SCAN or kind == queue.TRACK or kind == queue.CONFIRM:
             sense(model, pointers.glimpse, scratch, kind, who)
         elif kind == queue.ANSWER:
@@ -113,7 +114,7 @@ def sense(model: Model, glimpses: Any, scratch: Scratch, event: int, s: int) -> 
 
 
 @compiled
-def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
+def prepare(model: Model, pointers: Pointers, scratch: Scratch) -> None:
     """Set the scratch back, draw what is uncertain, and put the first events on the clock."""
     state = scratch.state
     set_back(state)
@@ -125,12 +126,13 @@ def prepare(model: Model, glimpses: Any, scratch: Scratch) -> None:
     open_books(model, state)
     for e in range(model.given.n_effectors):
         make_ready(model, state, e)
+        draw_watches(model, pointers.patrol, state, e)
     for s in range(model.given.n_sensors):
         sensor = model.given.sensors[s]
         start(state.stream, state.dice, sensor.key, 1, CLUTTER, 0)
         first = state.mountings[sensor.system].period_s * uniform(state.stream)
-        ready(model, glimpses, state, s)
-        lay_chart(model, glimpses, state, s)
+        ready(model, pointers.glimpse, state, s)
+        lay_chart(model, pointers.glimpse, state, s)
         queue.push(state.queue, state.total, first, queue.SCAN, s)
         if state.mountings[sensor.system].track_s > 0.0:
             queue.push(state.queue, state.total, first, queue.TRACK, s)
@@ -205,7 +207,7 @@ def play_block(model: Model, pointers: Pointers, scratch: Scratch, dice: Dice, o
     for k in range(len(runs)):
         if state.paused == 0:
             state.dice.seed, state.dice.run = dice.seed, dice.run + k
-            prepare(model, pointers.glimpse, scratch)
+            prepare(model, pointers, scratch)
         state.paused = 1 if raid(model, pointers, scratch) else 0
         if state.paused == 1:
             return

@@ -10,7 +10,7 @@ import numpy as np
 from ringfort.command.assign import BOARD
 from ringfort.command.contract import ASSESSMENT, DEAL, OPTION
 from ringfort.command.warn import WARNING
-from ringfort.effectors.contract import BATTERY, LAUNCHERS_MAX
+from ringfort.effectors.contract import BATTERY, LAUNCHERS_MAX, Patrol
 from ringfort.engine.log import LOG_ROWS, ROW
 from ringfort.engine.model import (
     ASSETS_MAX,
@@ -24,6 +24,7 @@ from ringfort.engine.model import (
     SYSTEMS_MAX,
     UNITS_MAX,
     Model,
+    floats,
     nested,
 )
 from ringfort.engine.systems import Systems
@@ -95,6 +96,10 @@ OBJECT = np.dtype(
         ("engageable_t", "f8"),  # allowed and reachable at once
         ("ordered_t", "f8"),
         ("effect_t", "f8"),
+        ("aim_z_m", "f8"),  # of an aeroplane on patrol that flies at a target: how high, and until when it stays there
+        ("aim_v_mps", "f8", 2),
+        ("stay_t", "f8"),
+        ("leave_t", "f8"),  # when such an aeroplane is to go home
         ("late_s", "f8"),  # by which its announced time errs
         ("link_t", "f8"),  # when its operator may have it in hand again
         ("warned_s", "f8"),  # warning that the people had where it burst; NaN = it did not burst among any
@@ -137,6 +142,9 @@ SHOT = np.dtype(
         ("launcher", "i8"),
         ("serial", "i8"),  # which order of its effector it belongs to
         ("ordered_t", "f8"),  # when it was to be fired
+        ("shoots_t", "f8"),  # when what flies and is near its target will have looked at it; infinite = not near
+        ("locked", "i8"),  # object that what flies has found and shoots at, -1 = none
+        ("origin", "f8", 3),  # where it was fired from
     ],
     align=True,
 )
@@ -155,6 +163,13 @@ POST = np.dtype(  # an effector's state
         ("crew_t", "f8"),  # when those who control it are free again
         ("heat_s", "f8"),  # of work that it has not cooled from, at ``heat_t``
         ("heat_t", "f8"),
+        ("place", "f8", 3),  # where it is
+        ("watch", "i8"),  # of what flies: the watch on call, and the first of its aeroplanes that can act, -1 = none
+        ("lead", "i8"),
+        ("wait_s", "f8"),  # before that aeroplane can set off
+        ("first_t", "f8"),  # when the first watch began
+        ("base_x_m", "f8"),
+        ("base_y_m", "f8"),
     ],
     align=True,
 )
@@ -303,6 +318,7 @@ STATE = nested(
             ("free", "i8", (DEVICES_MAX,)),
             ("board", nested(BOARD)),
             ("posts", nested(POST), (DEVICES_MAX,)),
+            ("patrols", floats(Patrol), (DEVICES_MAX,)),
             ("rails", nested(RAIL), (DEVICES_MAX, LAUNCHERS_MAX)),
             ("guides", nested(GUIDE), (DEVICES_MAX,)),
             ("watches", nested(WATCH), (DEVICES_MAX,)),

@@ -15,6 +15,7 @@ from ringfort.engine.cue import really_near
 from ringfort.engine.eye import look_first
 from ringfort.engine.meet import act_on, encounter
 from ringfort.engine.model import ASSESSMENT_MADE, Model
+from ringfort.engine.sorties import locate
 from ringfort.engine.state import FLYING
 from ringfort.flights import contract as flights
 from ringfort.streams import CREW, start, uniform
@@ -53,8 +54,9 @@ def take_effect(model: Model, models: tuple[Any, Any], state: Any, slot: int) ->
     for o in range(state.n_objects):
         if state.objects[o].status == FLYING:
             read(state, o, t)
+    locate(model, state, e)
     at = aim_point(state, shot)
-    o = really_near(state, at[0], at[1], at[2], battery.capture_m)
+    o = met_by(model, state, shot, at)
     outcome = foiled(model, state, slot, o)
     if outcome == rows.RECALLED:
         state.total.defence_usd -= battery.cost_usd
@@ -73,6 +75,15 @@ def take_effect(model: Model, models: tuple[Any, Any], state: Any, slot: int) ->
         row = rows.note(state, t, rows.EFFECT_ROW, (shot.source, e, outcome, shot.track_id))
         for c in range(3):
             row.place[c] = at[c]
+
+
+@compiled
+def met_by(model: Model, state: Any, shot: Any, at: tuple[float, float, float]) -> int:
+    """Return the object that a shot meets: what it was shot at by who saw it, else what is really there; -1 = none."""
+    effector = model.given.effectors[shot.effector]
+    if effector.watches == 0:
+        return int(really_near(state, at[0], at[1], at[2], state.batteries[effector.system].capture_m))
+    return int(shot.locked) if shot.locked >= 0 and state.objects[shot.locked].status == FLYING else -1
 
 
 @compiled
@@ -99,7 +110,8 @@ def foiled(model: Model, state: Any, slot: int, o: int) -> int:
     up = effector.guide < 0 or state.books[effector.guide].status == READY
     if not up or not guided(model, state, effector, (now[0], now[1], now[2])):
         return rows.GUIDANCE_LOST
-    if battery.sight > 0.5 and battery.closes_to_m > 0.0 and look_first(model, state, slot, o) != rows.GO:
+    closes = battery.closes_to_m > 0.0 and effector.watches == 0
+    if battery.sight > 0.5 and closes and look_first(model, state, slot, o) != rows.GO:
         return rows.VIEW_LOST
     if effector.kind in (JAMMER, LASER):
         shot.busy_s = held_s(model, state, slot, o)

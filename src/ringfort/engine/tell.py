@@ -11,12 +11,12 @@ from ringfort.engine.compile import Compiled
 from ringfort.engine.log import LAPSES, OUTCOMES
 from ringfort.engine.restraint import RESTRAINTS
 from ringfort.engine.rules import levels
-from ringfort.flights.contract import DRIFT, FALL, HOVER, LAND, MISSION, TURN_BACK
+from ringfort.flights.contract import DRIFT, FALL, HOVER, INTERCEPT, LAND, MISSION, TURN_BACK
 from ringfort.sensors.contract import SIGNATURES
 from ringfort.world.site import distance_to
 
 _LAID = {LAND: "lands", TURN_BACK: "turns back", HOVER: "hovers", DRIFT: "drifts off its course", FALL: "falls"}
-_LAID |= {MISSION: "its operator has it in hand again and goes on"}
+_LAID |= {MISSION: "its operator has it in hand again and goes on", INTERCEPT: "flies at a target"}
 _OUTCOMES = {
     rows.MISSED_IT: "without effect",
     rows.KILLED_IT: "and destroys it",
@@ -50,7 +50,9 @@ class Teller:
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._words: dict[int, Callable[[Any], str]] = {
-            rows.SET_OFF: lambda row: f"sets off, {_seen_from(row.place, 0.0, 0.0)}",
+            rows.SET_OFF: lambda row: (
+                f"{'is in the air' if row.value > 0.0 else 'sets off'}, {_seen_from(row.place, 0.0, 0.0)}"
+            ),
             rows.DETECTED: self._detected,
             rows.MERGED: self._merged,
             rows.ECHO_JUDGED: lambda row: (
@@ -67,9 +69,10 @@ class Teller:
             rows.APPROVAL_GIVEN: lambda row: f"leave to engage track {row.track} given{self._level(row)}",
             rows.HELD_BACK_ROW: lambda row: f"{self.effector(row)} is held back: {RESTRAINTS[int(row.code)]}",
             rows.ORDERED: self._ordered,
+            rows.SENT: self._sent,
             rows.FIRED: lambda row: f"{self.effector(row)} fires at track {row.track}",
             rows.EFFECT_ROW: self._effect,
-            rows.LAID_ANEW: lambda row: _LAID.get(int(row.code), "flies on"),
+            rows.LAID_ANEW: self._laid,
             rows.FAILED: lambda row: "fails by itself and falls",
             rows.BURST_ROW: self._burst,
             rows.CAME_DOWN: lambda row: f"comes down, {_seen_from(row.place, 0.0, 0.0)}",
@@ -139,6 +142,17 @@ class Teller:
 
     def _ordered(self, row: Any) -> str:
         return f"{self.effector(row)} ordered to engage track {row.track} (expected odds {row.value:.2f})"
+
+    def _laid(self, row: Any) -> str:
+        on_patrol = self._compiled.model.given.arrivals[int(row.object)]["flies_for"] >= 0
+        if on_patrol and row.code in (MISSION, TURN_BACK):
+            return "flies to its station" if row.code == MISSION else "flies home"
+        return _LAID.get(int(row.code), "flies on")
+
+    def _sent(self, row: Any) -> str:
+        if row.code:
+            return f"{self.effector(row)} is sent up from the ground at track {row.track}, there in {row.value:.0f} s"
+        return f"{self.effector(row)} turns to track {row.track}, in reach of it in {row.value:.0f} s"
 
     def _effect(self, row: Any) -> str:
         if row.code == rows.NOTHING_THERE:

@@ -1,9 +1,10 @@
-"""Friendly and neutral aircraft: coming home to land, or passing through."""
+"""Friendly and neutral aircraft: coming home to land, passing through, or on patrol."""
 
 from typing import Annotated, NamedTuple
 
 from ringfort.compiled import compiled, entry
-from ringfort.flights.contract import AIRCRAFT, MISSION, Body, Course, Departure
+from ringfort.flights.contract import AIRCRAFT, INTERCEPT, MISSION, Body, Course, Departure
+from ringfort.flights.hold import Manner, hold
 from ringfort.flights.legs import (
     Descent,
     Pace,
@@ -29,8 +30,9 @@ class Aircraft(NamedTuple):
 
     It enters at its cruise height, passes the waypoints of its lane in rounded turns, holds off the wind, and glides
     down to land at the aim point; where it passes through, it flies on over the aim point until the raid is over. Its
-    lane is ``lane_m`` times ``die_1`` and ``die_2`` off. Jammed or hit by mistake, it lands ahead, turns for home,
-    drifts off, or falls.
+    lane is ``lane_m`` times ``die_1`` and ``die_2`` off. On patrol it flies to the aim point and holds there on a
+    race-track, flies at targets and comes back, and lands where it set off from. Jammed or hit by mistake, it lands
+    ahead, turns for home, drifts off, or falls.
     """
 
     cruise_speed_mps: Annotated[float, Parameter("m/s", "cruise speed through the air", above=1.0, high=700.0)]
@@ -50,6 +52,9 @@ class Aircraft(NamedTuple):
     drift_turn_rad_s: Annotated[
         float, Parameter("rad/s", "one-sigma turn rate of one that lost its way", low=0.0, default=0.01)
     ]
+    patrols: Annotated[float, Parameter("1", "1 = holds at the aim point", low=0, high=1, default=0)]
+    leg_m: Annotated[float, Parameter("m", "straight part of its race-track on patrol", low=0.0, default=20e3)]
+    climb_mps: Annotated[float, Parameter("m/s", "climb and descent on patrol", above=0.0, default=50.0)]
     wreck_fall_mps: Annotated[float, Parameter("m/s", "terminal speed of its wreck", above=1.0, default=60.0)]
 
 
@@ -64,10 +69,17 @@ def _through(course: Course, pace: Pace, departure: Departure, place: tuple[floa
     return straight(course, wide, head, on).laid
 
 
+@compiled
+def _manner(p: Aircraft) -> Manner:
+    return Manner(p.cruise_speed_mps, p.cruise_height_m, p.turn_radius_m, p.leg_m, p.climb_mps, p.landing_speed_mps)
+
+
 @entry
 def lay(parameters: Aircraft, departure: Departure, course: Course) -> int:
     """Lay the flight (role ``lay`` of the contract)."""
     p = parameters
+    if departure.order == INTERCEPT or (departure.order == MISSION and p.patrols > 0.5):
+        return hold(departure, course, _manner(p))
     pace = cruise(departure, course, p.cruise_speed_mps, (p.cruise_height_m, p.follows_terrain), p.turn_radius_m)
     if departure.order != MISSION:
         reaction = Reaction(p.glide_rad, p.landing_speed_mps, p.drift_s, p.drift_turn_rad_s, p.wreck_fall_mps)
@@ -85,7 +97,7 @@ MODEL = ModelSpec(
     parameters=Aircraft,
     shared=Body,
     functions={"lay": lay},
-    references=(),
+    references=("reeds1990",),
     traits={"kind": AIRCRAFT, "ballistic": 0},
     claims=("keeps its height above ground",),
 )

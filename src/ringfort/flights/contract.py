@@ -8,7 +8,8 @@ Roles of a flight model (``ModelSpec.functions``):
 
 * ``lay(parameters, departure, course) -> int``: write knots into ``course.knots`` in rising time, from
   ``departure.time_s`` to the end of the flight (impact, landing, or leaving the area), and return their number (2 or
-  more). The last knot of a flight that comes down lies on the ground.
+  more). The last knot of a flight that comes down lies on the ground; what is on patrol ends in the air, and is laid
+  out again from there.
 """
 
 from typing import Annotated, Any, NamedTuple
@@ -39,8 +40,8 @@ ROCKET, MORTAR, ARTILLERY, MISSILE, CRUISE_MISSILE, ONE_WAY_DRONE, QUADCOPTER, A
 SIDES = ("hostile", "friend", "neutral")
 HOSTILE, FRIEND, NEUTRAL = range(3)
 
-# What it does: its mission, or what jamming or damage has made of it.
-MISSION, LAND, TURN_BACK, DRIFT, FALL, HOVER = range(6)
+# What it does: its mission, or what jamming or damage has made of it; or, sent there, it flies at a target.
+MISSION, LAND, TURN_BACK, DRIFT, FALL, HOVER, INTERCEPT = range(7)
 
 KNOT = np.dtype([("t", "f8"), ("p", "f8", 3), ("v", "f8", 3)], align=True)
 KNOTS_MAX = 96
@@ -60,7 +61,7 @@ class Departure(NamedTuple):
     aim_x_m: float
     aim_y_m: float
     aim_z_m: float
-    order: float  # MISSION, LAND, TURN_BACK, DRIFT, FALL or HOVER
+    order: float  # MISSION, LAND, TURN_BACK, DRIFT, FALL, HOVER or INTERCEPT
     home_x_m: float  # where it came from
     home_y_m: float
     wind_east_mps: float
@@ -73,6 +74,11 @@ class Departure(NamedTuple):
     die_4: float
     die_5: float  # uniform draws in (0, 1)
     die_6: float
+    speed_mps: float = 0.0  # that it is to fly, 0 = its own
+    leave_s: float = 0.0  # when what holds somewhere ceases to, 0 = never
+    axis_rad: float = 0.0  # bearing along which it holds
+    aim_vx_mps: float = 0.0  # of a target that it flies at
+    aim_vy_mps: float = 0.0
 
 
 class Course(NamedTuple):

@@ -39,7 +39,7 @@ def start_knot(departure: Departure, course: Course) -> Head:
 
 
 @compiled
-def _home_turn(head: Head, x_m: float, y_m: float, radius_m: float) -> float:
+def home_turn(head: Head, x_m: float, y_m: float, radius_m: float) -> float:
     """Return the angle (rad, left positive) of the circle after which a straight line leads to (x, y).
 
     It turns to the side of (x, y), or away where that lies within the circle.
@@ -68,7 +68,7 @@ def turn_back(departure: Departure, course: Course, pace: Pace, reaction: Reacti
     pace = paced(pace, 0.0, knot_step(course, distance))
     now = departure.z_m - level_height(course, pace, (head.x_m, head.y_m, head.east, head.north))
     pace = paced(pace, max(now, _LOWEST_HOME_M), pace.step_m)
-    head = arc(course, pace, head, _home_turn(head, x, y, pace.turn_m), pace.turn_m)
+    head = arc(course, pace, head, home_turn(head, x, y, pace.turn_m), pace.turn_m)
     return come_down(course, pace, head, Descent(x, y, reaction.glide_rad, reaction.landing_speed_mps, 0))
 
 

@@ -33,6 +33,7 @@ def _shot(fired: Any, effect: Any) -> Json:
         "track": int(fired.track),
         "object": int(fired.object),
         "from": [float(x) for x in fired.place],
+        "origin": [float(x) for x in fired.more[:3]],
     }
     if effect is None:
         return told

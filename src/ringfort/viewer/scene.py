@@ -140,10 +140,13 @@ def _corridor(lane: Any) -> Json:
 
 def _object(compiled: Compiled, o: int) -> Json:
     row = compiled.model.given.arrivals[o]
-    item = compiled.loaded.document.arrive[int(row.group)]
+    document = compiled.loaded.document
+    system = document.arrive[int(row.group)].system if row.flies_for < 0 else ""
+    if row.flies_for >= 0:
+        system = _system_of(compiled, compiled.effectors[int(row.flies_for)])
     return {
         "name": compiled.objects[o],
         "side": flights.SIDES[int(row.side)],
         "kind": flights.KINDS[int(row.kind)],
-        "system": item.system,
+        "system": system,
     }

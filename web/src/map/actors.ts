@@ -346,8 +346,7 @@ export class Actors {
     actor.line.show = phase > 0;
     actor.label.show = phase === 2 && shot.outcome !== undefined;
     if (phase === 0) return;
-    const effector = this.scene.effectors[shot.effector]!;
-    const from = this.globe.ground.world(effector.x_m, effector.y_m, effector.z_m);
+    const from = this.globe.ground.world(...shot.origin);
     if (phase === 1) {
       actor.line.positions = [from, this.flying(k, t, from)];
       if (changed) actor.line.material = line(paint("--effector"), true);
@@ -367,7 +366,7 @@ export class Actors {
     const shot = this.raid.shots[k]!;
     const effector = this.scene.effectors[shot.effector]!;
     const target: Vector = [...(shot.at ?? shot.from)];
-    if (effector.kind === "interceptor") {
+    if (effector.kind === "interceptor" || effector.kind === "fighter") {
       const share = (t - shot.fired_s) / Math.max((shot.effect_s ?? this.raid.end_s) - shot.fired_s, 1e-3);
       return Cartesian3.lerp(from, this.globe.ground.world(...target), share, new Cartesian3());
     }

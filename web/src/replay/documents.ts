@@ -140,6 +140,7 @@ export interface Shot {
   track: number;
   object: number;
   from: Vector;
+  origin: Vector;
   effect_s?: number;
   at?: Vector;
   outcome?: string;
