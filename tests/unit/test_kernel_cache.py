@@ -127,6 +127,18 @@ def test_code_is_linked_to_what_another_process_compiled(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(compiled.PLAIN, reason="plain Python links nothing")
+def test_other_code_does_not_run_into_what_a_kernel_took_for_its_own(tmp_path: Path) -> None:
+    """A kernel's inner functions may be called in a way of their own; the same law over arrays ended the process."""
+    text = (
+        "from ringfort.compiled import ufunc\nfrom ringfort.physics import gunnery\n"
+        "shot = (1000.0, 1e-3, 1.5e-3, 0.2, 50.0, 0.5)\ngunnery.common_bias_kill_probability(*shot)\n"
+        "alone, each = gunnery.drawn_bias_kill_probability, ufunc(gunnery.drawn_bias_kill_probability)\n"
+        "print(alone(*shot) == each(*shot))\n"
+    )
+    assert _run(tmp_path, text) == "True"
+
+
+@pytest.mark.skipif(compiled.PLAIN, reason="plain Python links nothing")
 def test_a_function_of_a_users_own_links_all_that_a_law_calls() -> None:
     from numba import njit
 
