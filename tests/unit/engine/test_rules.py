@@ -10,6 +10,7 @@ from tests.tolerance import within
 from ringfort.catalog.registry import installed
 from ringfort.command.contract import ALLOWED, ATTACK_DRONE, HARMLESS, HELD, HOSTILE, QUADCOPTER, UNIDENTIFIED, UNKNOWN
 from ringfort.engine import log as rows
+from ringfort.engine.act import FIXED
 from ringfort.engine.compile import Compiled, compile_scenario
 from ringfort.engine.decide import keep_books
 from ringfort.engine.explain import explain
@@ -175,7 +176,7 @@ def test_a_shot_lapses_where_its_target_is_of_another_kind_by_now() -> None:
     for kind in (ATTACK_DRONE, QUADCOPTER):
         assessment.kinds[:] = 0.0
         assessment.kinds[kind] = 1.0
-        told.append(aimed(found.model, found.pointers.plan, state, 0)[1])
+        told.append(aimed(found.model, found.pointers.plan, state, 0, FIXED)[1])
     assert told == [rows.GO, rows.OTHER_KIND]
 
 
