@@ -15,6 +15,7 @@ from ringfort.command.contract import (
     FRIEND,
     HOSTILE,
     NEUTRAL,
+    OWN_AIRCRAFT,
     UNKNOWN,
     Doctrine,
 )
@@ -91,8 +92,11 @@ def prior(profile: Any, doctrine: Doctrine, own_flights: float) -> float:
 
 
 @compiled
-def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own_flights: float) -> None:
-    """Turn the log-likelihoods by kind into the posteriors by kind and identity and the odds of a ballistic thing."""
+def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own: tuple[float, float]) -> None:
+    """Turn the log-likelihoods by kind into the posteriors by kind and identity and the odds of a ballistic thing.
+
+    ``own``: own flights in the air of which the watch does not reckon the kind, and aeroplanes of patrols.
+    """
     top = -math.inf
     for k in range(len(profiles)):
         logs[k] += assessment.evidence[k]
@@ -101,7 +105,10 @@ def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own_fli
     for i in range(_IDENTITIES):
         assessment.posterior[i] = 0.0
     for k in range(len(profiles)):
-        weight = prior(profiles[k], doctrine, own_flights) * math.exp(logs[k] - top)
+        weight = prior(profiles[k], doctrine, own[0])
+        if k == OWN_AIRCRAFT:
+            weight += doctrine.expect_friend * min(own[1], _MOST_FRIENDS)
+        weight *= math.exp(logs[k] - top)
         total += weight
         assessment.kinds[k] = weight
         ballistic += weight * profiles[k].ballistic

@@ -60,20 +60,26 @@ def gate_of(model: Model, state: Any, i: int) -> int:
 
 
 @compiled
-def own_flights(model: Model, state: Any) -> float:
-    """Return how many own flights the base reckons with: those in the air, which report, or all of the day."""
+def own_flights(model: Model, state: Any) -> tuple[float, float]:
+    """Return how many own flights the base reckons with, and how many aeroplanes of patrols beside them.
+
+    Those in the air, which report, or all of the day, patrols among them.
+    """
     given = model.given
     if given.doctrine.flights_followed < 0.5 or given.doctrine.friends_expected <= 0.0:
-        return float(given.doctrine.friends_expected)
-    count = 0.0
+        return float(given.doctrine.friends_expected), 0.0
+    count, patrolling = 0.0, 0.0
     for o in range(given.n_arrivals):
         if given.arrivals[o].side == OWN and state.objects[o].status == FLYING:
-            count += 1.0
-    return count
+            if given.arrivals[o].flies_for < 0:
+                count += 1.0
+            else:
+                patrolling += 1.0
+    return count, patrolling
 
 
 @compiled
-def assess(model: Model, state: Any, i: int, own: float) -> None:
+def assess(model: Model, state: Any, i: int, own: tuple[float, float]) -> None:
     """Weigh the identity of track ``i``, with so many own flights in the air, and what it would come down on."""
     track, assessment, given = state.tracks[i], state.assessments[i], model.given
     assets, profiles = given.assets[: given.n_assets], given.profiles[: given.n_profiles]
@@ -83,7 +89,8 @@ def assess(model: Model, state: Any, i: int, own: float) -> None:
     shown = identify.features(track, height, at_base, lane)
     for k in range(given.n_profiles):
         state.logs[k] = identify.log_likelihood(profiles[k], shown)
-    identify.weigh(assessment, profiles, state.logs, given.doctrine, flights_here(model, state, track, own))
+    here = (flights_here(model, state, track, own[0]), own[1])
+    identify.weigh(assessment, profiles, state.logs, given.doctrine, here)
     t = state.total.now
     if assessment.ballistic > 0.5:
         evaluate.ballistic(assessment, assets, given.doctrine, impact(track, 1.0, model.terrain, given.tracking), t)

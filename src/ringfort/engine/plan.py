@@ -45,7 +45,8 @@ def flights_here(model: Model, state: Any, track: Any, own: float) -> float:
         return own
     total = 0.0
     for o in range(model.given.n_arrivals):
-        if model.given.arrivals[o].side == FRIEND and state.objects[o].status == FLYING:
+        arrival = model.given.arrivals[o]
+        if arrival.side == FRIEND and arrival.flies_for < 0 and state.objects[o].status == FLYING:
             total += fits(state.objects[o], doctrine, track, state.total.now)
     return total
 

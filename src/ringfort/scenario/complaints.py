@@ -119,7 +119,8 @@ def _hint(path: Path) -> str:
 
 def _choices(path: Path) -> list[Any]:
     """Return the allowed values of a field with a fixed set of them."""
-    found: Json = schema_at(path[:-1]).get("properties", {}).get(path[-1], {})
+    whole, last = schema_at(path[:-1]), path[-1]
+    found: Json = whole.get("items", {}) if isinstance(last, int) else whole.get("properties", {}).get(last, {})
     for schema in (found, *found.get("anyOf", ())):
         if "enum" in schema:
             return list(schema["enum"])

@@ -16,6 +16,7 @@ from ringfort.command.contract import (
     HOSTILE,
     KINDS,
     NO_REPLY,
+    OWN_AIRCRAFT,
     OWN_DRONE,
     OWN_QUADCOPTER,
     QUADCOPTER,
@@ -50,8 +51,17 @@ def blank():
 def weighed(assessment):
     """Return the assessment weighed by its evidence alone, as if nothing were seen of its flight."""
     table = profiles()
-    weigh(assessment, table, np.zeros(len(KINDS)), Doctrine(), 1.0)
+    weigh(assessment, table, np.zeros(len(KINDS)), Doctrine(), (1.0, 0.0))
     return assessment
+
+
+def test_a_patrol_in_the_air_speaks_for_own_aircraft_and_makes_no_drone_a_friend() -> None:
+    alone, beside = blank(), blank()
+    for assessment, patrolling in ((alone, 0.0), (beside, 2.0)):
+        weigh(assessment, profiles(), np.zeros(len(KINDS)), Doctrine(), (0.0, patrolling))
+    for kind in (OWN_DRONE, OWN_QUADCOPTER):
+        assert ROUNDING(beside.kinds[kind] / beside.kinds[ATTACK_DRONE], alone.kinds[kind] / alone.kinds[ATTACK_DRONE])
+    assert beside.kinds[OWN_AIRCRAFT] > 10.0 * alone.kinds[OWN_AIRCRAFT]
 
 
 def test_tables_have_a_row_for_each_kind_and_rows_of_odds() -> None:
