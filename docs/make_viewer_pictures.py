@@ -55,8 +55,8 @@ def still(page: Any) -> None:
 def leaker(session: Session) -> tuple[int, Any]:
     """Return the first run whose first object was tracked early, shot at and got through, and that object's row."""
     things = play_runs(session.compiled, session.seed, 0, 200).things[:, 0].view(np.recarray)
-    early = things.end_s - things.tracked_s > 100.0
-    run = int(np.flatnonzero((things.fate == LEAKED) & (things.cause == ENGAGED_MISSED) & early)[0])
+    missed = (things.fate == LEAKED) & (things.cause == ENGAGED_MISSED) & (things.shots > 0)
+    run = int(np.flatnonzero(missed & (things.end_s - things.tracked_s > 100.0))[0])
     return run, things[run]
 
 

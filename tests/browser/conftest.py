@@ -125,8 +125,8 @@ def tower() -> Iterator[Subject]:
     """A raid on Tower 22 in which the attacker was shot at and got through, after it had been tracked for a while."""
     session = session_of("tower-22", 1, 0)
     things = play_runs(session.compiled, session.seed, 0, 200).things[:, 0].view(np.recarray)
-    leaked = (things.fate == LEAKED) & (things.cause == ENGAGED_MISSED) & (things.end_s - things.tracked_s > 100.0)
-    run = int(np.flatnonzero(leaked)[0])
+    missed = (things.fate == LEAKED) & (things.cause == ENGAGED_MISSED) & (things.shots > 0)
+    run = int(np.flatnonzero(missed & (things.end_s - things.tracked_s > 100.0))[0])
     with served(replace(session, run=run)) as place:
         yield Subject(replace(session, run=run), place, things[run])
 
