@@ -92,10 +92,10 @@ def prior(profile: Any, doctrine: Doctrine, own_flights: float) -> float:
 
 
 @compiled
-def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own: tuple[float, float]) -> None:
+def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own: tuple[float, bool]) -> None:
     """Turn the log-likelihoods by kind into the posteriors by kind and identity and the odds of a ballistic thing.
 
-    ``own``: own flights in the air of which the watch does not reckon the kind, and aeroplanes of patrols.
+    ``own``: own flights in the air, and whether an aeroplane on patrol reports itself to be where the track is.
     """
     top = -math.inf
     for k in range(len(profiles)):
@@ -106,8 +106,8 @@ def weigh(assessment: Any, profiles: Any, logs: Any, doctrine: Doctrine, own: tu
         assessment.posterior[i] = 0.0
     for k in range(len(profiles)):
         weight = prior(profiles[k], doctrine, own[0])
-        if k == OWN_AIRCRAFT:
-            weight += doctrine.expect_friend * min(own[1], _MOST_FRIENDS)
+        if own[1] and k == OWN_AIRCRAFT:
+            weight += doctrine.expect_friend
         weight *= math.exp(logs[k] - top)
         total += weight
         assessment.kinds[k] = weight

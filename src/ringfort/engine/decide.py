@@ -12,6 +12,7 @@ from ringfort.engine.arrive import draw
 from ringfort.engine.availability import to_posts
 from ringfort.engine.model import WARNING_HEARD, Model
 from ringfort.engine.plan import flights_here
+from ringfort.engine.sorties import reported
 from ringfort.engine.state import FLYING
 from ringfort.flights.contract import FRIEND as OWN
 from ringfort.streams import DELAY, start
@@ -60,26 +61,24 @@ def gate_of(model: Model, state: Any, i: int) -> int:
 
 
 @compiled
-def own_flights(model: Model, state: Any) -> tuple[float, float]:
-    """Return how many own flights the base reckons with, and how many aeroplanes of patrols beside them.
+def own_flights(model: Model, state: Any) -> float:
+    """Return how many own flights the base reckons with: those in the air, which report, or all of the day.
 
-    Those in the air, which report, or all of the day, patrols among them.
+    Aeroplanes of a patrol are left out where flights report: they tell where they are (``sorties.reported``).
     """
     given = model.given
     if given.doctrine.flights_followed < 0.5 or given.doctrine.friends_expected <= 0.0:
-        return float(given.doctrine.friends_expected), 0.0
-    count, patrolling = 0.0, 0.0
+        return float(given.doctrine.friends_expected)
+    count = 0.0
     for o in range(given.n_arrivals):
-        if given.arrivals[o].side == OWN and state.objects[o].status == FLYING:
-            if given.arrivals[o].flies_for < 0:
-                count += 1.0
-            else:
-                patrolling += 1.0
-    return count, patrolling
+        arrival = given.arrivals[o]
+        if arrival.side == OWN and arrival.flies_for < 0 and state.objects[o].status == FLYING:
+            count += 1.0
+    return count
 
 
 @compiled
-def assess(model: Model, state: Any, i: int, own: tuple[float, float]) -> None:
+def assess(model: Model, state: Any, i: int, own: float) -> None:
     """Weigh the identity of track ``i``, with so many own flights in the air, and what it would come down on."""
     track, assessment, given = state.tracks[i], state.assessments[i], model.given
     assets, profiles = given.assets[: given.n_assets], given.profiles[: given.n_profiles]
@@ -89,7 +88,7 @@ def assess(model: Model, state: Any, i: int, own: tuple[float, float]) -> None:
     shown = identify.features(track, height, at_base, lane)
     for k in range(given.n_profiles):
         state.logs[k] = identify.log_likelihood(profiles[k], shown)
-    here = (flights_here(model, state, track, own[0]), own[1])
+    here = (flights_here(model, state, track, own), reported(model, state, i))
     identify.weigh(assessment, profiles, state.logs, given.doctrine, here)
     t = state.total.now
     if assessment.ballistic > 0.5:

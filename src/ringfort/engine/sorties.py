@@ -215,6 +215,17 @@ def is_itself(model: Model, state: Any, e: int, i: int) -> bool:
 
 
 @compiled
+def reported(model: Model, state: Any, i: int) -> bool:
+    """Return whether an aeroplane on patrol reports itself to be where track ``i`` is."""
+    if model.given.doctrine.flights_followed < 0.5:
+        return False
+    for e in range(model.given.n_effectors):
+        if model.given.effectors[e].watches > 0 and is_itself(model, state, e, i):
+            return True
+    return False
+
+
+@compiled
 def beside(state: Any, e: int) -> tuple[float, float, float]:
     """Return where effector ``e`` is: an aeroplane that has come to its target sees what flies beside it."""
     place = state.posts[e].place

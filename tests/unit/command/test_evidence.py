@@ -51,14 +51,14 @@ def blank():
 def weighed(assessment):
     """Return the assessment weighed by its evidence alone, as if nothing were seen of its flight."""
     table = profiles()
-    weigh(assessment, table, np.zeros(len(KINDS)), Doctrine(), (1.0, 0.0))
+    weigh(assessment, table, np.zeros(len(KINDS)), Doctrine(), (1.0, False))
     return assessment
 
 
-def test_a_patrol_in_the_air_speaks_for_own_aircraft_and_makes_no_drone_a_friend() -> None:
+def test_a_patrol_that_reports_itself_there_speaks_for_own_aircraft_and_makes_no_drone_a_friend() -> None:
     alone, beside = blank(), blank()
-    for assessment, patrolling in ((alone, 0.0), (beside, 2.0)):
-        weigh(assessment, profiles(), np.zeros(len(KINDS)), Doctrine(), (0.0, patrolling))
+    for assessment, there in ((alone, False), (beside, True)):
+        weigh(assessment, profiles(), np.zeros(len(KINDS)), Doctrine(), (0.0, there))
     for kind in (OWN_DRONE, OWN_QUADCOPTER):
         assert ROUNDING(beside.kinds[kind] / beside.kinds[ATTACK_DRONE], alone.kinds[kind] / alone.kinds[ATTACK_DRONE])
     assert beside.kinds[OWN_AIRCRAFT] > 10.0 * alone.kinds[OWN_AIRCRAFT]
