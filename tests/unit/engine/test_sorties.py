@@ -166,18 +166,25 @@ def test_without_pilots_nobody_comes() -> None:
     assert (rows_of.things.side[:, 1:] == -1).all()  # no aeroplane was there
 
 
-def test_a_watch_lost_to_its_own_side_shoots_no_more() -> None:
-    """A base that does not know where its patrol is shoots at it as it comes over; what it hits is out."""
+def own_gun(sure: float, follows: str) -> Compiled:
+    """Return a raid in which the patrol comes over a gun of its own side that hits whatever is shot at."""
     what = "odds: 1, flight_s: 1 s, magazine: 99, channels: 9, capture_m: 500 m, range_max_m: 40 km"
     gun = f"  - {{name: gun, system: effector/fixed-odds, at: [0, 20 km], {what}}}\n"
     camp = "  - {name: one, system: threat/one-way-drone, from: {bearing: 180 deg, range: 90 km}, aim: [0, 20 km]}\n"
+    identify = f"{{friendly_above: {sure}, flights_followed: {follows}}}"
+    return made(MANNED, camp, gun, fire=f"free, identify: {identify}")
+
+
+def test_a_base_that_is_told_where_its_patrol_is_shoots_at_it_less() -> None:
+    told, untold = (play_runs(own_gun(0.8, follows), 1, 0, 40).runs.friends_lost for follows in ("true", "false"))
+    assert told.sum() < untold.sum()
+
+
+def test_a_watch_lost_to_its_own_side_shoots_no_more() -> None:
+    """A gun that takes nearly everything for an enemy shoots at the patrol as it comes over; what it hits is out."""
     shot_down = 0
-    told, untold = (
-        made(MANNED, camp, gun, fire=f"free, identify: {{flights_followed: {follows}, friendly_above: 0.8}}")
-        for follows in ("true", "false")
-    )
-    found, rows_of = untold, play_runs(untold, 1, 0, 40)
-    assert play_runs(told, 1, 0, 40).runs.friends_lost.sum() < rows_of.runs.friends_lost.sum()
+    found = own_gun(0.99, "false")
+    rows_of = play_runs(found, 1, 0, 40)
     for run in range(40):
         things, lost = rows_of.things[run], rows_of.runs.friends_lost[run]
         own = things[aircraft(found)]
