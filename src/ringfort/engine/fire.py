@@ -15,7 +15,7 @@ from ringfort.engine.model import Model
 from ringfort.engine.post import hand_back, refill, stands, work
 from ringfort.engine.queue import EFFECT, FIRE, RELEASE, push
 from ringfort.engine.restraint import FRIEND_ON_WAY, TOO_POOR, ZONE_ON_WAY, restraint
-from ringfort.engine.sorties import beside, locate, scramble, steer, target_near
+from ringfort.engine.sorties import locate, scramble, steer, target_near
 from ringfort.engine.state import FLYING
 from ringfort.tracking.contract import CONFIRMED
 
@@ -139,9 +139,8 @@ def barrier(model: Model, state: Any, slot: int, plan: Plan) -> int:
     if at[2] > state.posts[e].place[2] and refused(model, state, e):
         return rows.NO_CLEARANCE
     flies = effector.watches > 0
-    looks = battery.sight > 0.5 and (
-        flies or battery.closes_to_m <= 0.0
-    )  # a shot that closes in looks when it is there
+    # A shot that closes in looks when it is there.
+    looks = battery.sight > 0.5 and (flies or battery.closes_to_m <= 0.0)
     if not direct(effector.kind) and not looks and not flies and effector.guide < 0:
         return rows.GO
     o = found(model, state, slot)
@@ -173,7 +172,8 @@ def found(model: Model, state: Any, slot: int) -> int:
     if shot.locked < 0 or state.objects[shot.locked].status != FLYING:
         shot.locked = target_near(model, state, e, at, within)
     if shot.locked < 0:
-        shot.locked = target_near(model, state, e, beside(state, e), within)
+        place = state.posts[e].place
+        shot.locked = target_near(model, state, e, (place[0], place[1], place[2]), within)
     if shot.locked >= 0:
         shot.source = shot.locked
     return int(shot.locked)

@@ -44,15 +44,14 @@ def draw_watches(model: Model, roles: Any, state: Any, e: int) -> None:
         start(state.stream, state.dice, effector.key, 1, CREW, k)
         flown, begins = uniform(state.stream) < patrol.manned, post.first_t + k * patrol.station_s
         for m in range(effector.together):
-            thing = state.objects[effector.wing + k * effector.together + m]
+            o = effector.wing + k * effector.together + m
+            thing = state.objects[o]
             thing.home_x_m, thing.home_y_m = post.base_x_m, post.base_y_m
             thing.aim_x_m, thing.aim_y_m, thing.leave_t = effector.x_m, effector.y_m, begins + patrol.station_s
             if flown:
                 way = since if k == 0 else patrol.base_m / patrol.cruise_mps
                 thing.start_t = (0.0 if k == 0 else begins) - way + _BEHIND_S * m
-                push(
-                    state.queue, state.total, max(thing.start_t, 0.0), ARRIVE, effector.wing + k * effector.together + m
-                )
+                push(state.queue, state.total, max(thing.start_t, 0.0), ARRIVE, o)
 
 
 @compiled
@@ -223,13 +222,6 @@ def reported(model: Model, state: Any, i: int) -> bool:
         if model.given.effectors[e].watches > 0 and is_itself(model, state, e, i):
             return True
     return False
-
-
-@compiled
-def beside(state: Any, e: int) -> tuple[float, float, float]:
-    """Return where effector ``e`` is: an aeroplane that has come to its target sees what flies beside it."""
-    place = state.posts[e].place
-    return place[0], place[1], place[2]
 
 
 @compiled

@@ -138,7 +138,7 @@ def _start_on(picture: Any, detections: Any, j: int, line: Any, start: tuple[int
 
     ``start``: the number of lines before this scan, and the odds that a start exists.
     """
-    room, lines, at, counters = picture.room[0], picture.lines, picture.crossing[0], picture.counters
+    room, lines, at = picture.room[0], picture.lines, picture.crossing[0]
     before, existence = start
     for k in range(before - 1, max(before - MOST_LINES + _NEW_LINES, 0) - 1, -1):
         other = lines[k % MOST_LINES]
@@ -146,21 +146,33 @@ def _start_on(picture: Any, detections: Any, j: int, line: Any, start: tuple[int
             return
         if other.sensor == line.sensor or not cross(other, line, room.velocity_slow_mps, at) or taken(picture, at):
             continue
-        slot = initiate.find_slot(picture.tracks, counters, existence)
-        if slot < 0:
+        heard = initiate.bit_of(line.sensor) | initiate.bit_of(other.sensor)
+        if not begin(picture, detections, j, existence, (2, heard)):
             return
-        track = picture.tracks[slot]
-        initiate.start(room, track, detections[j], picture.plots[j].line, existence)
-        track.id, track.detection = counters[NEXT_ID], j
-        counters[NEXT_ID] += 1
-        if detections[j].track < 0:
-            detections[j].track = slot
-        track.born, track.hits, track.scans, track.history = ON_LINES, 2, 2, 3
-        track.heard = initiate.bit_of(line.sensor) | initiate.bit_of(other.sensor)
-        for i in range(3):
-            track.x[i] = at.place[i]
-            for n in range(3):
-                track.P[i, n] = at.covariance[i, n]
+
+
+@compiled
+def begin(picture: Any, detections: Any, j: int, existence: float, by: tuple[int, int]) -> bool:
+    """Begin a track with detection ``j`` where lines or ranges meet, ``picture.crossing``; False where none is free.
+
+    ``by``: how many detections meet there, and the bits of their sensors.
+    """
+    room, at, counters = picture.room[0], picture.crossing[0], picture.counters
+    slot = initiate.find_slot(picture.tracks, counters, existence)
+    if slot < 0:
+        return False
+    track, (hits, heard) = picture.tracks[slot], by
+    initiate.start(room, track, detections[j], picture.plots[j].line, existence)
+    track.id, track.detection = counters[NEXT_ID], j
+    counters[NEXT_ID] += 1
+    if detections[j].track < 0:
+        detections[j].track = slot
+    track.born, track.hits, track.scans, track.history, track.heard = ON_LINES, hits, hits, (1 << hits) - 1, heard
+    for i in range(3):
+        track.x[i] = at.place[i]
+        for n in range(3):
+            track.P[i, n] = at.covariance[i, n]
+    return True
 
 
 @compiled

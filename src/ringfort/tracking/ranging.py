@@ -14,10 +14,10 @@ import numpy as np
 from ringfort.compiled import compiled
 from ringfort.tracking import initiate
 from ringfort.tracking.contract import ON_LINES
-from ringfort.tracking.cross import taken
+from ringfort.tracking.cross import begin, taken
 from ringfort.tracking.filter import invert
 from ringfort.tracking.fuse import RANGE_ONLY
-from ringfort.tracking.initiate import NEXT_ID, RANGES
+from ringfort.tracking.initiate import RANGES
 
 MOST_RANGES, _NEW_RANGES = 48, 12  # that are remembered, and of one scan
 _LEAST_SINE = 0.1  # of the angle between the lines from one sensor to two others: below it they measure one thing
@@ -156,27 +156,5 @@ def _start_on(picture: Any, detections: Any, j: int, one: Any, start: tuple[int,
             if third.sensor == one.sensor or third.sensor == second.sensor:
                 continue
             if meet(room, (one, second, third), room.velocity_slow_mps, at) and not taken(picture, at):
-                _begin(picture, detections, j, (one, second, third), existence)
-
-
-@compiled
-def _begin(picture: Any, detections: Any, j: int, three: tuple[Any, Any, Any], existence: float) -> None:
-    """Begin a track where three ranges meet, ``picture.crossing``."""
-    room, at, counters = picture.room[0], picture.crossing[0], picture.counters
-    slot = initiate.find_slot(picture.tracks, counters, existence)
-    if slot < 0:
-        return
-    track = picture.tracks[slot]
-    initiate.start(room, track, detections[j], picture.plots[j].line, existence)
-    track.id, track.detection = counters[NEXT_ID], j
-    counters[NEXT_ID] += 1
-    if detections[j].track < 0:
-        detections[j].track = slot
-    track.born, track.hits, track.scans, track.history = ON_LINES, 3, 3, 7
-    track.heard = 0
-    for one in three:
-        track.heard |= initiate.bit_of(one.sensor)
-    for i in range(3):
-        track.x[i] = at.place[i]
-        for k in range(3):
-            track.P[i, k] = at.covariance[i, k]
+                heard = initiate.bit_of(one.sensor) | initiate.bit_of(second.sensor) | initiate.bit_of(third.sensor)
+                begin(picture, detections, j, existence, (3, heard))

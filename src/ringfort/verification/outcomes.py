@@ -85,7 +85,9 @@ def hurt_at_asad() -> Any:
     for scattered in _SCATTERED:
         for share in _SHARES_SHELTERED:
             there = (r"^protect:.*\n(?:  - .*\n)+", who_was_there(scattered, share))
-            _, rows = _played(ASAD, (_UNDEFENDED, _NONE_FAIL, there), RUNS // 16)
+            _, rows = _played(
+                ASAD, (_UNDEFENDED, _NONE_FAIL, there), RUNS // (len(_SCATTERED) * len(_SHARES_SHELTERED))
+            )
             found.append((rows.runs.killed, np.maximum(rows.runs.exposed, rows.runs.injured)))
     return np.concatenate([killed for killed, _ in found]), np.concatenate([brain for _, brain in found])
 

@@ -69,7 +69,7 @@ def verify(paths: list[Path] | None = None) -> Report:
 
 def try_case(case: Case) -> Outcome:
     """Run one case through its adapter. An adapter that raises fails the row with the error's text."""
-    adapter = adapters().get(case.kind)
+    adapter = adapter_of(case)
     if adapter is None:
         return Outcome(case, uncovered=reason(case))
     try:
@@ -82,9 +82,17 @@ def try_case(case: Case) -> Outcome:
     return Outcome(case, compare(case, got))
 
 
+def adapter_of(case: Case) -> Adapter | None:
+    """Return the adapter of a row, else that of its kind."""
+    return adapters().get(case.id) or adapters().get(case.kind)
+
+
 @lru_cache(maxsize=1)
 def adapters() -> dict[str, Adapter]:
-    """Return the adapter of each kind. A topic whose module (or an extra that it needs) is missing has none."""
+    """Return the adapter of each kind, or of one row whose inputs do not tell what it is about.
+
+    A topic whose module (or an extra that it needs) is missing has none.
+    """
     found: dict[str, Adapter] = {}
     for topic in TOPICS:
         name = f"ringfort.verification.adapters.{topic}"

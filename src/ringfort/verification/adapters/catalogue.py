@@ -101,24 +101,35 @@ def _l_band(body: dict[str, float]) -> float:
     return body.get("l_band_front", 1.0)
 
 
-def _radars(_: dict[str, Any]) -> dict[str, Any]:
-    """Answer every row about a named radar: it is told by its key."""
-    patriot = _central("sensor/an-mpq-65")
+def _echoguard(_: dict[str, Any]) -> dict[str, Any]:
+    return {"range_km": _seen("echoguard", "threat/quadcopter") / 1e3}
+
+
+def _an_tpq_36(_: dict[str, Any]) -> dict[str, Any]:
     shells = min(_seen("an-tpq-36", f"threat/{name}") for name in ("mortar-120", "artillery-155"))
+    return {"mortar_artillery_km": shells / 1e3, "rocket_km": _seen("an-tpq-36", "threat/rocket-122") / 1e3}
+
+
+def _an_tpq_53(_: dict[str, Any]) -> dict[str, Any]:
+    """Return the ranges of its two modes; the one that looks all round stands in the catalogue under its kind."""
+    names = {"sector90_km": "an-tpq-53", "mode360_km": "counter-battery-radar"}
+    return {key: _seen(radar, "threat/rocket-122") / 1e3 for key, radar in names.items()}
+
+
+def _an_mpq_53(_: dict[str, Any]) -> dict[str, Any]:
+    radar = _central("sensor/an-mpq-65")
     return {
-        "range_km": _seen("echoguard", "threat/quadcopter") / 1e3,
-        "mortar_artillery_km": shells / 1e3,
-        "rocket_km": _seen("an-tpq-36", "threat/rocket-122") / 1e3,
-        "sector90_km": _seen("an-tpq-53", "threat/rocket-122") / 1e3,
-        "mode360_km": _seen("counter-battery-radar", "threat/rocket-122") / 1e3,
-        "detection_km": [patriot["range_min_m"] / 1e3, _seen("an-mpq-65", "friend/fighter") / 1e3],
-        "tracks": patriot["track_channels"],
+        "detection_km": [radar["range_min_m"] / 1e3, _seen("an-mpq-65", "friend/fighter") / 1e3],
+        "tracks": radar["track_channels"],
         "missiles_guided": _central("effector/patriot-gem-t")["guidance"],
     }
 
 
 ADAPTERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "RAD-DRN": _drone,
-    "RAD-PUB": _radars,
+    "RAD-PUB-01": _echoguard,  # the titles alone name the radars
+    "RAD-PUB-02": _an_tpq_36,
+    "RAD-PUB-03": _an_tpq_53,
+    "RAD-PUB-04": _an_mpq_53,
     "BAL-PUBR": _published,
 }
