@@ -258,7 +258,10 @@ def _share(parts: Any, wholes: Any) -> Json | None:
 
 
 def _ratio(parts: Any, wholes: Any) -> Json | None:
-    """Return a ratio of sums over runs and its interval: Student's of the residuals (cochran1977, chapter 6)."""
+    """Return a ratio of sums over runs and its interval: Student's of the residuals (cochran1977, chapter 6).
+
+    Neither sum can be negative, so the interval ends at 0.
+    """
     total = float(wholes.sum())
     if total <= 0.0:
         return None
@@ -266,7 +269,7 @@ def _ratio(parts: Any, wholes: Any) -> Json | None:
     if len(parts) < 2:
         return plain(Estimate(ratio, math.nan, math.nan))
     half = student_half_width((parts - ratio * wholes) * len(parts) / total)
-    return plain(Estimate(ratio, ratio - half, ratio + half))
+    return plain(Estimate(ratio, max(ratio - half, 0.0), ratio + half))
 
 
 def _root(squares: Any, pairs: Any) -> Json | None:
@@ -274,7 +277,7 @@ def _root(squares: Any, pairs: Any) -> Json | None:
     found = _ratio(squares, pairs)
     if found is None:
         return None
-    return {name: None if value is None else math.sqrt(max(value, 0.0)) for name, value in found.items()}
+    return {name: None if value is None else math.sqrt(value) for name, value in found.items()}
 
 
 def _quantiles(values: Any, owners: Any) -> Json | None:

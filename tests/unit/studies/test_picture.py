@@ -103,3 +103,10 @@ def test_how_right_identities_are() -> None:
 def test_one_raid_has_no_interval() -> None:
     answer = told([count(raid(), Yardstick())])
     assert answer["ambiguity"] == {"mean": 1.0, "low": None, "high": None}
+
+
+def test_a_rate_that_is_rare_has_an_interval_from_none() -> None:
+    quiet = raid()
+    quiet.log.object = 0
+    found = told([count(raid(), Yardstick()), *[count(quiet, Yardstick())] * 5])["tracking"]["false_tracks_an_hour"]
+    assert found["low"] == 0.0 < found["mean"] < found["high"]
